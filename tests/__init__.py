@@ -1,0 +1,1 @@
+"""Tests of Common Ground; folders mirror the program."""

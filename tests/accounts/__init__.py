@@ -1,0 +1,1 @@
+"""Tests of agencies, people and signing in."""

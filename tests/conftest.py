@@ -1,0 +1,106 @@
+"""What every test may use: both databases, the whole program with a clock that stands still, an officer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.agency import NOW, Riverton, link_for, make_riverton
+from tests.databases import make_tables, postgres_database, sqlite_database
+from tests.officer import FlaskLine, Officer
+from tests.postgres import Server, run_server
+from training_app.app import create_app
+from training_app.content.catalogue import Catalogue
+from training_app.content.loader import load_catalogue
+from training_app.foundation.clock import SetClock
+from training_app.foundation.db import db
+from training_app.foundation.ids import PersonId
+from training_app.settings import CONTENT_ROOT, Settings
+
+BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """The session's own PostgreSQL, started when the first test asks for it."""
+    with run_server() as server:
+        yield server
+
+
+@pytest.fixture(params=BOTH)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database, once on each engine."""
+    if request.param == "sqlite":
+        with sqlite_database(tmp_path) as address:
+            yield address
+    else:
+        with postgres_database(request.getfixturevalue("postgres")) as address:
+            yield address
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Catalogue:
+    """The catalogue that ships, loaded once."""
+    return load_catalogue(CONTENT_ROOT / "modules", CONTENT_ROOT / "scenarios", today=date(2026, 11, 23))
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """Monday 23 November 2026, 14:07 in Chicago, until a test moves it."""
+    return SetClock(NOW)
+
+
+@pytest.fixture
+def settings(database: str) -> Settings:
+    """The settings of a test installation."""
+    return Settings(
+        secret_key="test-secret-key-of-enough-characters-000",
+        database_url=database,
+        cookies_secure=False,
+        trusted_hosts=(),
+        content_root=CONTENT_ROOT,
+        wellness_resources=None,
+        log_level="WARNING",
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, shipped: Catalogue, clock: SetClock) -> Iterator[Flask]:
+    """The whole program on an empty database."""
+    app = create_app(settings, clock=clock, catalogue=shipped)
+    with app.app_context():
+        make_tables(db.engine)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@dataclass(frozen=True)
+class Town:
+    """The program with Riverton in it."""
+
+    app: Flask
+    people: Riverton
+    clock: SetClock
+    shipped: Catalogue
+
+    def sign_in(self, person_id: PersonId) -> Officer:
+        """A fresh browser, signed in by a one-time link."""
+        officer = Officer(FlaskLine(self.app))
+        officer.get(link_for(self.app, person_id, self.clock()))
+        officer.submit()
+        return officer
+
+
+@pytest.fixture
+def town(app: Flask, clock: SetClock, shipped: Catalogue) -> Town:
+    """Riverton PD, all shipped modules assigned to its two officers."""
+    with app.app_context():
+        people = make_riverton(db.session(), list(shipped.modules))
+        db.session.remove()
+    return Town(app, people, clock, shipped)

@@ -1,0 +1,56 @@
+"""Empty databases with all tables, on SQLite and on PostgreSQL, one for each test."""
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import Engine
+
+import training_app.app  # noqa: F401 - the composition root imports every room, and so every table
+from tests.postgres import Server
+from training_app.foundation.append_only import install_append_only
+from training_app.foundation.db import Base, db, prepare_engine
+
+APPEND_ONLY = ("learning_event", "audit_entry")
+_numbers = itertools.count(1)
+
+
+@contextmanager
+def sqlite_database(folder: Path) -> Iterator[str]:
+    """The address of a new SQLite file."""
+    yield f"sqlite:///{folder / f'test-{next(_numbers)}.db'}"
+
+
+@contextmanager
+def postgres_database(server: Server) -> Iterator[str]:
+    """The address of a new database on the session's PostgreSQL; dropped afterwards."""
+    name = f"test_{next(_numbers)}"
+    server.run(f"CREATE DATABASE {name}")
+    try:
+        yield server.address(name)
+    finally:
+        server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def tables_at(address: str) -> Iterator[Engine]:
+    """An engine on that database, set up as the program sets it up, with every table made."""
+    app = Flask("tests")
+    app.config["SQLALCHEMY_DATABASE_URI"] = address
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+        make_tables(db.engine)
+        yield db.engine
+        db.session.remove()
+        db.engine.dispose()
+
+
+def make_tables(engine: Engine) -> None:
+    """Every table, and the triggers that keep the append-only ones so."""
+    Base.metadata.create_all(engine)
+    with engine.begin() as connection:
+        for table in APPEND_ONLY:
+            install_append_only(connection, table)

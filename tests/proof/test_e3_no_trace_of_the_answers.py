@@ -1,0 +1,85 @@
+"""e3 (claims C3, C4): a text typed into the page is found nowhere afterwards, on the server's side or on the computer.
+
+K6 has no text to type, and a chosen circle leaves nothing one could search for. So the page is served here with one
+text field more, of the same kind (autocomplete="off", no form); script, policy and headers are the shipped ones.
+Database, logs and outbox belong to the running training program and are searched by its own tests.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright
+
+from tests.wellness.browsing import (
+    CHROMIUM_ARGS,
+    Site,
+    answer,
+    chromium_path,
+    files_containing,
+    sealed_demo,
+    serving,
+    show_result,
+)
+from training_app.wellness import SealedApp
+
+pytestmark = pytest.mark.browser
+
+CANARY = "zanzibar-4417-heron"
+
+
+@pytest.fixture
+def site_with_a_text_field() -> Iterator[Site]:
+    document = sealed_demo().document
+    field = b'<p><input type="text" id="canary" autocomplete="off"></p></main>'
+    yield from serving(SealedApp(replace(document, html=document.html.replace(b"</main>", field))))
+
+
+def test_after_closing_the_browser_no_file_of_it_holds_what_was_typed(
+    playwright: Playwright, site_with_a_text_field: Site, tmp_path: Path
+) -> None:
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path, executable_path=chromium_path(), args=CHROMIUM_ARGS
+    )
+    page = context.pages[0]
+    page.goto(site_with_a_text_field.url)
+    page.fill("#canary", CANARY)
+    answer(page, [4, 3, 2, 1, 0, 4])
+    show_result(page)
+    page.goto(site_with_a_text_field.app_url)
+    context.close()
+
+    assert files_containing(tmp_path, CANARY) == []
+    assert files_containing(tmp_path, "k6-1") == []
+
+
+def test_the_search_finds_what_a_page_that_stores_leaves_behind(
+    playwright: Playwright, site_with_a_text_field: Site, tmp_path: Path
+) -> None:
+    """The negative control: the ordinary page may store, and removing it again does not help."""
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path, executable_path=chromium_path(), args=CHROMIUM_ARGS
+    )
+    page = context.pages[0]
+    page.goto(site_with_a_text_field.app_url)
+    page.evaluate(f"() => {{ localStorage.setItem('a', '{CANARY}'); localStorage.removeItem('a'); }}")
+    context.close()
+
+    assert files_containing(tmp_path, CANARY) != []
+
+
+def test_the_server_was_told_nothing_but_the_address(
+    playwright: Playwright, site_with_a_text_field: Site, tmp_path: Path
+) -> None:
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path, executable_path=chromium_path(), args=CHROMIUM_ARGS
+    )
+    page = context.pages[0]
+    page.goto(site_with_a_text_field.url)
+    page.fill("#canary", CANARY)
+    show_result(page)
+    context.close()
+
+    assert site_with_a_text_field.requests == [("GET", "/wellness/")]
+    assert site_with_a_text_field.cookies == []

@@ -1,0 +1,141 @@
+"""Every page in a real Chromium: no sideways scroll, nothing the policy refuses, and the small scripts."""
+
+import shutil
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.web.examples import PAGES
+from tests.web.preview import make_preview_app
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.enable_socket,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, make_preview_app(), threaded=True)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}/app/preview"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_page_scrolls_sideways_or_is_refused_by_the_policy(page: Page, address: str, width: int) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.set_viewport_size({"width": width, "height": 800})
+    wide = []
+
+    for name in PAGES:
+        page.goto(f"{address}/{name}")
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(name)
+
+    assert wide == []
+    assert complaints == []
+
+
+def test_text_of_twice_the_size_does_not_scroll_sideways(page: Page, address: str) -> None:
+    wide = []
+
+    for name in PAGES:
+        page.goto(f"{address}/{name}")
+        page.evaluate("document.documentElement.style.fontSize = '32px'")
+        if page.evaluate("document.documentElement.scrollWidth") > 1280:
+            wide.append(name)
+
+    assert wide == []
+
+
+def test_a_form_is_sent_once_however_often_it_is_pressed(page: Page, address: str) -> None:
+    sent: list[str] = []
+    page.route("**/q/4", lambda route: (sent.append(route.request.method), route.fulfill(status=204)))
+    page.goto(f"{address}/question")
+
+    with page.expect_response("**/q/4"):
+        page.get_by_role("button", name="Answer").click()
+    page.get_by_role("button", name="Answer").click()
+    page.evaluate("document.querySelector('main form').requestSubmit()")
+
+    assert sent == ["POST"]
+
+
+def test_coming_back_to_a_sent_form_lets_it_be_sent_again(page: Page, address: str) -> None:
+    page.route("**/q/4", lambda route: route.fulfill(status=204))
+    page.goto(f"{address}/question")
+    with page.expect_response("**/q/4"):
+        page.get_by_role("button", name="Answer").click()
+
+    page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+
+    assert page.evaluate("document.querySelector('main form').dataset.sent === undefined")
+
+
+def test_escape_twice_leaves_and_once_does_not(page: Page, address: str) -> None:
+    page.route("**/app/", lambda route: route.fulfill(status=200, body="home"))
+    page.goto(f"{address}/scenario")
+
+    page.keyboard.press("Escape")
+    stayed = page.url
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/app/")
+
+    assert stayed.endswith("/scenario")
+
+
+def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page: Page, address: str) -> None:
+    page.goto(f"{address}/question-error")
+    first = page.evaluate("document.activeElement.dataset.behaviour")
+
+    page.get_by_role("link", name="Choose the answer you think is best.").click()
+
+    assert first == "error-focus"
+    assert page.evaluate("document.activeElement.id") == "answer-1"
+
+
+def test_the_print_button_shows_only_where_scripts_run(chromium: Browser, page: Page, address: str) -> None:
+    page.goto(f"{address}/debrief")
+    with_scripts = page.locator("[data-behaviour~=print]").is_visible()
+    context = chromium.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(f"{address}/debrief")
+
+    assert with_scripts
+    assert not plain.locator("[data-behaviour~=print]").is_visible()
+    context.close()

@@ -1,0 +1,163 @@
+"""A real server and a real Chromium for the sealed page; every request that reaches the server is written down."""
+
+import shutil
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from training_app.wellness import SealedApp, build_sealed_app
+from training_app.wellness.resources import DEMO_RESOURCES
+
+TOKENS = ":root { --paper: #fff; --ink: #111; --ink-2: #444; --link: #0b565c; --fill: #0b565c; --on-fill: #fff; }"
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ANSWERED = "Array.from(document.querySelectorAll('input:checked'), (input) => input.name + '=' + input.value)"
+
+WSGIApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+@dataclass
+class Site:
+    """A training site with the sealed page at /wellness/ and an ordinary page, with a session cookie, at /app/."""
+
+    sealed: WSGIApp
+    requests: list[tuple[str, str]] = field(default_factory=list)
+    cookies: list[tuple[str, str]] = field(default_factory=list)
+    set_cookies: list[str] = field(default_factory=list)
+    origin: str = ""
+
+    @property
+    def url(self) -> str:
+        return f"{self.origin}/wellness/"
+
+    @property
+    def app_url(self) -> str:
+        return f"{self.origin}/app/"
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        self.requests.append((environ["REQUEST_METHOD"], path))
+        if "HTTP_COOKIE" in environ:
+            self.cookies.append((path, environ["HTTP_COOKIE"]))
+        if path == "/wellness" or path.startswith("/wellness/"):
+            environ["SCRIPT_NAME"], environ["PATH_INFO"] = "/wellness", path.removeprefix("/wellness")
+            return self.sealed(environ, self._noting_cookies(path, start_response))
+        start_response("200 OK", [("Content-Type", "text/html"), ("Set-Cookie", "session=officer-4417; Path=/app")])
+        return [b"<!doctype html><title>App</title><link rel=icon href=data:,><h1>Training</h1>"]
+
+    def _noting_cookies(self, path: str, start_response: Any) -> Any:
+        def noting(status: str, headers: list[tuple[str, str]]) -> Any:
+            self.set_cookies.extend(path for name, _ in headers if name.lower() == "set-cookie")
+            return start_response(status, headers)
+
+        return noting
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """The test's own server stays silent, so that a failure is readable."""
+
+
+class _Server(WSGIServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that hangs up in the middle of a page is not a failure."""
+
+
+def serving(sealed: WSGIApp) -> Iterator[Site]:
+    """Serve a site on a free loopback port until the caller is done with it."""
+    site = Site(sealed)
+    server = make_server("127.0.0.1", 0, site, server_class=_Server, handler_class=_Quiet)
+    site.origin = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def answer(page: Page, points: Iterable[int | None]) -> None:
+    """Choose an answer for each question; None leaves the question out."""
+    for place, value in enumerate(points, start=1):
+        if value is not None:
+            page.check(f'input[name="k6-{place}"][value="{value}"]')
+
+
+def show_result(page: Page) -> str:
+    """Ask for the result and return what the page says."""
+    page.get_by_role("button", name="Show my result here").click()
+    return page.locator("[data-part=outcome]").inner_text()
+
+
+def sealed_demo() -> SealedApp:
+    return build_sealed_app(TOKENS, DEMO_RESOURCES)
+
+
+def chromium_path() -> str:
+    found = shutil.which("chromium")
+    if found is None:
+        pytest.skip("no chromium on this machine")
+    return found
+
+
+@pytest.fixture(scope="session")
+def sealed() -> SealedApp:
+    return sealed_demo()
+
+
+@pytest.fixture
+def site(sealed: SealedApp) -> Iterator[Site]:
+    yield from serving(sealed)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, site: Site) -> Page:
+    """The sealed page, open in a fresh browser context."""
+    page = context.new_page()
+    page.goto(site.url)
+    return page
+
+
+def files_containing(folder: Path, needle: str) -> list[str]:
+    """Return the files under a folder that hold a text, in UTF-8 or in UTF-16, which browsers also write."""
+    forms = (needle.encode(), needle.encode("utf-16-le"))
+    return [
+        str(path.relative_to(folder))
+        for path in folder.rglob("*")
+        if path.is_file() and any(form in path.read_bytes() for form in forms)
+    ]

@@ -1,0 +1,1 @@
+"""Tests of statements, their recorder and their sender."""

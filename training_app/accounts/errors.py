@@ -1,0 +1,49 @@
+"""What can go wrong when someone signs in or an account is changed."""
+
+from datetime import timedelta
+from math import ceil
+
+from training_app.foundation.errors import BadRequest, Conflict, HouseError, TooMany
+
+
+class SignInRefused(HouseError):
+    """The root of this room's refusals at the door. Answered on the sign-in page itself."""
+
+
+class WrongPassword(SignInRefused, BadRequest):
+    """Name and password do not fit, or there is no such name: the two are never told apart. Answered with 400."""
+
+    sentence = (
+        "That name and password do not match. Nothing is lost. Check both and try again, or ask your coordinator for a "
+        "sign-in link."
+    )
+
+
+class TooManyTries(SignInRefused, TooMany):
+    """Too many wrong passwords for this name; ``wait_s`` says how long until the next try. Answered with 429."""
+
+    def __init__(self, wait: timedelta) -> None:
+        """Say the wait in whole minutes, rounded up."""
+        self.wait_s = ceil(wait.total_seconds())
+        minutes = ceil(self.wait_s / 60)
+        words = "1 minute" if minutes == 1 else f"{minutes} minutes"
+        super().__init__(
+            f"There were too many tries for this name. Nothing is lost. Wait {words} and try again, or ask your "
+            "coordinator for a sign-in link, which works at once."
+        )
+
+
+class LinkSpent(SignInRefused, Conflict):
+    """The link was used, is too old, or never was; the three are not told apart. Answered with 410 and the way in."""
+
+    sentence = "This link has been used or is too old. Nothing is lost. Ask your coordinator for a new one."
+
+
+class PasswordRefused(BadRequest):
+    """A new password breaks the rule; the sentence says which part. Answered with 400."""
+
+
+class NameTaken(Conflict):
+    """Another person of the agency signs in with this name. Answered with 409."""
+
+    sentence = "Somebody else already signs in with this name. Nothing was changed. Choose another name."

@@ -1,0 +1,121 @@
+"""Agencies, units, people, their roles, and how they sign in."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Boolean, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from training_app.foundation.db import Base
+
+
+class Role(StrEnum):
+    """What a person is to the program; the permission table in rules.py says what each may do."""
+
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"
+    COORDINATOR = "coordinator"
+    ADMIN = "admin"
+
+
+class Agency(Base):
+    """One police agency. Every other table points here."""
+
+    __tablename__ = "agency"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    home_page: Mapped[str] = mapped_column(String(500))
+    "The IRI that is the homePage of every actor's account in statements."
+    time_zone: Mapped[str] = mapped_column(String(64))
+    "An IANA name; due dates end at 23:59:59 there."
+    peer_team_label: Mapped[str | None] = mapped_column(String(80))
+    peer_team_phone: Mapped[str | None] = mapped_column(String(40))
+    is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
+    created_at: Mapped[datetime]
+
+
+class Unit(Base):
+    """A unit of an agency: Patrol A, Dispatch."""
+
+    __tablename__ = "unit"
+    __table_args__ = (UniqueConstraint("agency_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    position: Mapped[int] = mapped_column(default=0)
+    "Order in reports."
+
+
+class Person(Base):
+    """Someone who can sign in."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("agency_id", "sign_in_name"), Index(None, "agency_id", "unit_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    given_name: Mapped[str] = mapped_column(String(120))
+    family_name: Mapped[str] = mapped_column(String(120))
+    badge: Mapped[str | None] = mapped_column(String(40))
+    sign_in_name: Mapped[str] = mapped_column(String(200))
+    "Badge number or e-mail, in lower case."
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    "Argon2id; None when the person signs in by link only."
+    actor_name: Mapped[str] = mapped_column(String(64), unique=True)
+    "Random and opaque: the account name in statements."
+    is_active: Mapped[bool] = mapped_column(Boolean, default=True)
+    created_at: Mapped[datetime]
+
+
+class PersonRole(Base):
+    """A role of a person. A supervisor's role is bound to the unit they answer for."""
+
+    __tablename__ = "person_role"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    role: Mapped[Role] = mapped_column(String(20), primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+
+
+class SignInSession(Base):
+    """A signed-in browser. Only the SHA-256 of the cookie's token is kept."""
+
+    __tablename__ = "sign_in_session"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    started_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    "Moved at most once a minute, so that reading a lesson does not write at each page."
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class OneTimeLink(Base):
+    """A sign-in link that works once. Only the SHA-256 of its token is kept."""
+
+    __tablename__ = "one_time_link"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignInFailure(Base):
+    """A wrong password, kept for a while so that guessing gets slower for everyone who guesses that name."""
+
+    __tablename__ = "sign_in_failure"
+    __table_args__ = (Index(None, "name_hash", "failed_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name_hash: Mapped[str] = mapped_column(String(64))
+    "SHA-256 of agency and sign-in name: also counts for names that do not exist."
+    failed_at: Mapped[datetime]

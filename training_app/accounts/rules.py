@@ -1,0 +1,196 @@
+"""Who may do what, what a password must be, and how long a try, a session and an address are good for."""
+
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from training_app.accounts.models import Role
+
+
+class Permission(StrEnum):
+    """What a view asks for. A view names exactly one."""
+
+    TAKE_MODULES = "take_modules"
+    SEE_OWN_RECORD = "see_own_record"
+    SEE_UNIT_REPORT = "see_unit_report"
+    SEE_AGENCY_REPORT = "see_agency_report"
+    SEE_DELIVERY = "see_delivery"
+    MANAGE_DELIVERY = "manage_delivery"
+    MANAGE_PEOPLE = "manage_people"
+    MAKE_LINKS = "make_links"
+
+
+_LEARNER = frozenset({Permission.TAKE_MODULES, Permission.SEE_OWN_RECORD})
+
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.OFFICER: _LEARNER,
+    Role.SUPERVISOR: _LEARNER | {Permission.SEE_UNIT_REPORT},
+    Role.COORDINATOR: _LEARNER
+    | {
+        Permission.SEE_UNIT_REPORT,
+        Permission.SEE_AGENCY_REPORT,
+        Permission.SEE_DELIVERY,
+        Permission.MAKE_LINKS,
+    },
+    # runs the program, and so does not read training records; a person who does both holds both roles
+    Role.ADMIN: _LEARNER
+    | {
+        Permission.SEE_DELIVERY,
+        Permission.MANAGE_DELIVERY,
+        Permission.MANAGE_PEOPLE,
+        Permission.MAKE_LINKS,
+    },
+}
+
+PASSWORD_SHORTEST = 15
+"""Source: NIST SP 800-63B-4, section on passwords: 15 characters where the password is the only factor."""
+PASSWORD_LONGEST = 256
+"""A longer text would only cost hashing time."""
+
+FREE_TRIES = 5
+LONGEST_WAIT = timedelta(minutes=15)
+TRIES_COUNT_FOR = timedelta(hours=24)
+
+SESSION_IDLE = timedelta(minutes=20)
+SESSION_LONGEST = timedelta(hours=12)
+SEEN_AGAIN_AFTER = timedelta(minutes=1)
+"""A session's last-seen time is written at most this often."""
+
+_NEXT_LONGEST = 1000
+
+# Long passwords a guesser tries first: doubled short favourites, keyboard runs, counted digits, famous phrases.
+_COMMON = frozenset(
+    {
+        "123456789012345",
+        "1234567890123456",
+        "12345678901234567890",
+        "abcdefghijklmno",
+        "abcdefghijklmnopqrstuvwxyz",
+        "adminadminadmin",
+        "administrator123",
+        "changemechangeme",
+        "commongroundcommonground",
+        "correcthorsebatterystaple",
+        "iloveyouiloveyou",
+        "letmeinletmeinletmein",
+        "letmeinpassword",
+        "mypasswordispassword",
+        "password1234567",
+        "password12345678",
+        "password123456789",
+        "password123password",
+        "password1password1",
+        "passwordpassword",
+        "passwordpassword1",
+        "passwordpasswordpassword",
+        "policepolicepolice",
+        "q1w2e3r4t5y6u7i8",
+        "qwertyqwertyqwerty",
+        "qwertyuiop12345",
+        "qwertyuiop123456",
+        "qwertyuiop1234567890",
+        "qwertyuiopasdfgh",
+        "qwertyuiopasdfghjkl",
+        "qwertyuiopasdfghjklzxcvbnm",
+        "thequickbrownfox",
+        "thinblueline123",
+        "thisisapassword",
+        "thisismypassword",
+        "welcomewelcome1",
+        "welcomewelcome123",
+        "welcometothejungle",
+    }
+)
+
+
+def may(roles: Collection[Role], permission: Permission) -> bool:
+    """Whether any of the roles grants the permission."""
+    return any(permission in PERMISSIONS[role] for role in roles)
+
+
+def may_let_in(maker: Collection[Role], person: Collection[Role]) -> bool:
+    """Whether someone with the maker's roles may make a sign-in link for a person with these roles.
+
+    Who makes a link can use it. So nobody makes one for a person who may do more than they may themselves.
+    """
+    if not may(maker, Permission.MAKE_LINKS):
+        return False
+    return all(may(maker, permission) for role in person for permission in PERMISSIONS[role])
+
+
+def plain_sign_in_name(typed: str) -> str:
+    """The name as it is stored and compared: one Unicode form, lower case, no outer spaces."""
+    return unicodedata.normalize("NFKC", typed).strip().lower()
+
+
+def plain_password(typed: str) -> str:
+    """The password in one Unicode form, so that it is the same from every keyboard."""
+    return unicodedata.normalize("NFC", typed)
+
+
+def why_password_refused(password: str, names: Collection[str]) -> str | None:
+    """The sentence for the person when the password cannot be used, None when it can.
+
+    :param names: what others know of the person: sign-in name, given and family name, badge
+    """
+    password = plain_password(password)
+    if len(password) < PASSWORD_SHORTEST:
+        return f"A password has at least {PASSWORD_SHORTEST} characters. Four or five unrelated words make a good one."
+    if len(password) > PASSWORD_LONGEST:
+        return f"A password has at most {PASSWORD_LONGEST} characters."
+    bare = _letters_and_digits(password)
+    if bare in _COMMON or len(set(password)) < 5:
+        return "This password is one of the first that a guesser tries. Choose another."
+    if _is_mostly_names(bare, names):
+        return "This password is mostly your own name or number. Choose another."
+    return None
+
+
+def wait_after(failures: int) -> timedelta:
+    """How long after the last of so many wrong passwords the next try is heard: nothing, then 1, 2, 4, 8, 15 minutes.
+
+    Never a lock: otherwise anyone could lock an officer out by guessing badly.
+    """
+    if failures < FREE_TRIES:
+        return timedelta()
+    doublings = min(failures - FREE_TRIES, 4)
+    return min(timedelta(minutes=2**doublings), LONGEST_WAIT)
+
+
+def wait_left(failures: Sequence[datetime], now: datetime) -> timedelta:
+    """How long until the next try is heard; nothing or less means now.
+
+    :param failures: wrong passwords for this name since the last right one, within ``TRIES_COUNT_FOR``, oldest first
+    """
+    if not failures:
+        return timedelta()
+    wait = wait_after(len(failures))
+    # a clock that was set back must not make the wait longer
+    return min(wait, wait - (now - failures[-1]))
+
+
+def safe_next(address: str | None) -> str | None:
+    """The address to go to after signing in, or None unless it is plainly a page of this program under ``/app/``."""
+    if not address or len(address) > _NEXT_LONGEST or not address.startswith("/app/"):
+        return None
+    if not address.isprintable() or any(sign in address for sign in ("\\", "//", "/..", " ")):
+        return None
+    path = urlsplit(address).path
+    # the doors themselves would send the person round in a circle
+    if path.startswith(("/app/sign-", "/app/signed-")):
+        return None
+    return address
+
+
+def _letters_and_digits(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
+
+
+def _is_mostly_names(bare: str, names: Collection[str]) -> bool:
+    rest = bare
+    for name in sorted((_letters_and_digits(name) for name in names), key=len, reverse=True):
+        if len(name) >= 3:
+            rest = rest.replace(name, "")
+    return rest != bare and len(rest) < 8

@@ -1,0 +1,140 @@
+"""The composition root: builds the application, registers the rooms and wires their events. The only place that knows all."""
+
+import os
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from flask import Flask, redirect
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from sqlalchemy import text
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.wrappers import Response
+
+from training_app import accounts, learning, reports, web
+from training_app.accounts.frame_parts import frame_at_door
+from training_app.accounts.guard import current_identity, public_view
+from training_app.accounts.page_frame import page_frame
+from training_app.assignments.queries import due_dates
+from training_app.content.catalogue import Catalogue
+from training_app.content.loader import load_catalogue
+from training_app.content.package import restore_module
+from training_app.foundation.clock import Clock, system_clock
+from training_app.foundation.db import db, prepare_engine
+from training_app.foundation.events import EventBus
+from training_app.foundation.house import House
+from training_app.foundation.log import set_up_log
+from training_app.learning.desk import Room
+from training_app.learning.events import LearningFact
+from training_app.learning.library import Library
+from training_app.settings import MIGRATIONS, Settings, read_settings
+from training_app.web.frame import Frame
+from training_app.web.house_errors import register_house_errors
+from training_app.wellness import build_sealed_app
+from training_app.xapi.recorder import make_recorder
+
+BRAND = "Common Ground"
+MAX_FORM_BYTES = 64 * 1024
+
+
+def create_app(
+    settings: Settings | None = None, *, clock: Clock = system_clock, catalogue: Catalogue | None = None
+) -> Flask:
+    """Return the whole program as one WSGI application.
+
+    :param settings: read from the environment when not given
+    :param catalogue: loaded from the settings' content folder when not given; tests pass their own
+    :raise SettingsRefused: with every mistake of the environment at once
+    :raise ContentRefused: with every mistake of the texts, each with file and line
+    """
+    settings = settings or read_settings(os.environ)
+    set_up_log(settings.log_level)
+    catalogue = catalogue or read_catalogue(settings, clock().date())
+    app = Flask("training_app", static_folder=None)
+    _configure(app, settings)
+    db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS))
+    with app.app_context():
+        prepare_engine(db.engine)
+    CSRFProtect(app)
+
+    house = House(clock=clock, bus=EventBus())
+    library = Library(catalogue, restore_module)
+    web.register(app, _frame_for_request)
+    register_house_errors(app, _frame_for_request)
+    accounts.register(app, house)
+    learning.register(app, Room(house=house, library=library, due_dates=due_dates))
+    reports.register(app, house, library)
+    house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock))
+    _add_doors(app)
+    _mount_sealed_page(app, settings)
+    return app
+
+
+def read_catalogue(settings: Settings, today: date) -> Catalogue:
+    """The catalogue of this installation."""
+    root = settings.content_root
+    return load_catalogue(root / "modules", root / "scenarios", today=today)
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        BRAND=BRAND,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        COOKIES_SECURE=settings.cookies_secure,
+        MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,
+        MAX_FORM_PARTS=50,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        # Flask's own cookie holds the CSRF token and nothing else; like the sign-in cookie it never leaves /app
+        SESSION_COOKIE_NAME="cg_form",
+        SESSION_COOKIE_PATH="/app",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.cookies_secure,
+        # a form may stand open for a whole shift; signing in is what ends
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+
+
+def _frame_for_request() -> Frame:
+    """The frame of an error page, also when nobody is signed in or the database cannot be read."""
+    try:
+        if current_identity() is not None:
+            return page_frame("")
+    except Exception:  # noqa: BLE001 - an error page must never fail because of its own frame
+        db.session.rollback()
+    return frame_at_door(brand=BRAND, agency="", is_demo=False, peer_team=None)
+
+
+def _add_doors(app: Flask) -> None:
+    """The addresses outside /app: the front door and the two that a monitor asks."""
+
+    @app.get("/")
+    @public_view
+    def front_door() -> Response:
+        """To the program itself."""
+        return redirect("/app/")
+
+    @app.get("/healthz")
+    @public_view
+    def healthz() -> tuple[str, int, Mapping[str, str]]:
+        """The process answers."""
+        return "ok\n", 200, {"Content-Type": "text/plain"}
+
+    @app.get("/readyz")
+    @public_view
+    def readyz() -> tuple[str, int, Mapping[str, str]]:
+        """The process and its database answer."""
+        db.session.execute(text("SELECT 1 FROM agency LIMIT 1"))
+        return "ready\n", 200, {"Content-Type": "text/plain"}
+
+
+def _mount_sealed_page(app: Flask, settings: Settings) -> None:
+    """Put the self-check beside the program: its requests never reach Flask, its session or its log."""
+    tokens = (Path(web.__file__).parent / "static" / "tokens.css").read_text(encoding="utf-8")
+    sealed = build_sealed_app(tokens, settings.wellness_resources)
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/wellness": sealed})  # type: ignore[method-assign]

@@ -1,0 +1,1 @@
+"""Who must take what, and by when."""

@@ -1,0 +1,43 @@
+"""What a person is to take, and by when. Reads only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from training_app.assignments import rules
+from training_app.assignments.models import Assignment
+from training_app.foundation.ids import AgencyId, PersonId
+from training_app.learning.ports import Due
+from training_app.learning.service import Learner
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """One module that a person is to take. ``due_on`` ends at 23:59:59 in the agency's zone."""
+
+    module_id: str
+    due_on: date | None
+    assigned_at: datetime
+
+
+def assignments_of(session: Session, *, agency_id: AgencyId, person_id: PersonId) -> list[Assigned]:
+    """A person's assignments, soonest due first, those without a date last."""
+    rows = session.execute(
+        select(Assignment.module_id, Assignment.due_on, Assignment.assigned_at)
+        .where(Assignment.agency_id == agency_id, Assignment.person_id == person_id)
+        .order_by(Assignment.due_on.is_(None), Assignment.due_on, Assignment.module_id)
+    )
+    return [Assigned(module_id, due_on, assigned_at) for module_id, due_on, assigned_at in rows]
+
+
+def due_dates(session: Session, learner: Learner, *, now: datetime, time_zone: str) -> Mapping[str, Due]:
+    """The due dates of a learner by module id, as ``learning.ports.DueDates`` asks; days are counted in that zone."""
+    open_day = rules.first_open_day(now, ZoneInfo(time_zone))
+    assigned = assignments_of(session, agency_id=learner.agency_id, person_id=learner.person_id)
+    return {
+        one.module_id: Due(one.due_on, None if one.due_on is None else (one.due_on - open_day).days) for one in assigned
+    }

@@ -1,0 +1,68 @@
+"""When something is due, when it is late, and what counts as done: the one rule that every page uses."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+END_OF_DAY = time(23, 59, 59)
+SOON = timedelta(days=30)
+
+
+class Standing(StrEnum):
+    """How far a person is with a module."""
+
+    DONE = "done"
+    IN_PROGRESS = "in_progress"
+    NOT_STARTED = "not_started"
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptMark:
+    """What the rule needs to know of one attempt. ``completed_at`` is None while it runs."""
+
+    started_at: datetime
+    completed_at: datetime | None
+
+
+def due_at(due_on: date, zone: ZoneInfo) -> datetime:
+    """The last moment that is in time, 23:59:59 of that day in the agency's zone, as UTC."""
+    # fold=1: where the clocks go back over midnight that second comes twice, and the later one is the officer's
+    return datetime.combine(due_on, END_OF_DAY, tzinfo=zone).replace(fold=1).astimezone(UTC)
+
+
+def first_open_day(now: datetime, zone: ZoneInfo) -> date:
+    """The earliest due date that is not overdue now: compute it once, then compare dates."""
+    today = now.astimezone(zone).date()
+    return today if now <= due_at(today, zone) else today + timedelta(days=1)
+
+
+def is_overdue(due_on: date | None, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether the due date has passed; without a date nothing is overdue. Does not ask whether the module is done."""
+    return due_on is not None and now > due_at(due_on, zone)
+
+
+def days_late(due_on: date, now: datetime, zone: ZoneInfo) -> int:
+    """Whole days since the due date as a calendar counts them in the agency's zone; 0 when not overdue."""
+    return max(0, (first_open_day(now, zone) - due_on).days)
+
+
+def standing_of(attempts: Iterable[AttemptMark]) -> Standing:
+    """Done once any attempt was completed, whatever was begun again later; in progress while one runs."""
+    standing = Standing.NOT_STARTED
+    for attempt in attempts:
+        if attempt.completed_at is not None:
+            return Standing.DONE
+        standing = Standing.IN_PROGRESS
+    return standing
+
+
+def is_late(standing: Standing, due_on: date | None, open_day: date) -> bool:
+    """Whether this counts as overdue: not done, and due before ``open_day`` (see :func:`first_open_day`)."""
+    return standing is not Standing.DONE and due_on is not None and due_on < open_day
+
+
+def is_soon(standing: Standing, due_on: date | None, open_day: date) -> bool:
+    """Whether this falls due within the next 30 days: not done and not late."""
+    return standing is not Standing.DONE and due_on is not None and open_day <= due_on <= open_day + SOON

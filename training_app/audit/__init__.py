@@ -1,0 +1,1 @@
+"""The append-only log of what people changed: who, what, when and why."""

@@ -1,0 +1,93 @@
+"""The demo: a database of its own, an invented agency, one-time links, everything on loopback."""
+
+import os
+import secrets
+import socket
+from datetime import timedelta
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from training_app.accounts.models import Agency
+from training_app.accounts.service import make_one_time_link
+from training_app.app import create_app
+from training_app.cli.demo_seed import DemoRefused, demo_people, seed_demo
+from training_app.cli.serve import serve
+from training_app.foundation.clock import system_clock
+from training_app.foundation.db import db
+from training_app.settings import read_settings
+
+LINKS_LAST = timedelta(hours=12)
+
+
+def run_demo(*, port: int, folder: Path) -> int:
+    """Make or reopen the demo in ``folder``, print the ways in, and run until stopped. Returns the exit code."""
+    if not _is_free(port):
+        click.echo(f"Port {port} is in use. Nothing was changed. Try: make demo PORT={port + 1}", err=True)
+        return 1
+    folder.mkdir(parents=True, exist_ok=True)
+    environ = {**os.environ, **_environment(folder)}
+    os.environ.update(environ)
+    app = create_app(read_settings(environ))
+    with app.app_context():
+        upgrade()
+        try:
+            _seed_once(app)
+        except DemoRefused as refused:
+            click.echo(str(refused), err=True)
+            return 1
+        _print_ways_in(port)
+        db.session.remove()
+        db.engine.dispose()
+    return serve(host="127.0.0.1", port=port, workers=2, environ=environ)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    secret = folder / "secret-key"
+    if not secret.exists():
+        secret.touch(mode=0o600)
+        secret.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return {
+        "COMMON_GROUND_SECRET_KEY": secret.read_text(encoding="ascii"),
+        "COMMON_GROUND_DATABASE_URL": os.environ.get("COMMON_GROUND_DEMO_DATABASE_URL")
+        or f"sqlite:///{(folder / 'demo.db').resolve()}",
+        # loopback has no TLS
+        "COMMON_GROUND_COOKIES_SECURE": "no",
+        "COMMON_GROUND_LOG_LEVEL": "WARNING",
+    }
+
+
+def _seed_once(app: Flask) -> None:
+    session = db.session()
+    agencies = session.scalars(select(Agency)).all()
+    if any(not agency.is_demo for agency in agencies):
+        names = ", ".join(agency.name for agency in agencies if not agency.is_demo)
+        raise DemoRefused(f"This database holds {names}, which is not a demo. Nothing was changed.")
+    if not agencies:
+        click.echo("Setting up Cedar Falls PD (demo): 120 officers, 6 units. This takes a few seconds.")
+        seed_demo(app, now=system_clock())
+
+
+def _print_ways_in(port: int) -> None:
+    here = f"http://127.0.0.1:{port}"
+    click.echo(
+        "\nCommon Ground, demo. Each link signs in one person and works once; run the command again for new ones.\n"
+    )
+    for words, person_id in demo_people(db.session()):
+        token = make_one_time_link(db.session(), person_id, valid_for=LINKS_LAST, now=system_clock(), made_by=None)
+        click.echo(f"  {words:<34} {here}/app/sign-in/{token}")
+    click.echo(f"  {'Private self-check (no sign-in)':<34} {here}/wellness/")
+    click.echo("\nStop with Ctrl+C. Everything is invented; nothing leaves this machine.\n")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

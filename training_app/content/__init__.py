@@ -1,0 +1,1 @@
+"""Modules, scenarios and sources: text files in, one frozen catalogue out."""

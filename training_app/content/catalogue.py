@@ -1,0 +1,150 @@
+"""The catalogue: everything an officer can take, checked and rendered once, never changed while running."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from training_app.scenarios.graph import Scenario
+
+
+class PackageStatus(StrEnum):
+    """Whether a module or scenario may be shown without a stamp."""
+
+    PUBLISHED = "published"
+    AWAITING_CULTURAL_REVIEW = "awaiting-cultural-review"
+    DRAFT = "draft"
+
+
+class Form(StrEnum):
+    """Where a quiz item belongs: one of two parallel forms, or kept for later boosters."""
+
+    A = "a"
+    B = "b"
+    SPACED = "spaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One entry of the source registry, as shown in the margin."""
+
+    id: str
+    authors: str
+    title: str
+    where: str
+    year: int
+    url: str | None
+    status: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """What the officer will be able to do."""
+
+    id: str
+    verb: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One lesson; ``html`` is safe, made from checked Markdown, and starts with its lead paragraph."""
+
+    id: str
+    number: int
+    title: str
+    html: str
+    minutes: int
+    words: int
+    objective_ids: tuple[str, ...]
+    source_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of an item, with the feedback for whoever chose it."""
+
+    id: str
+    text: str
+    is_key: bool
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of the knowledge check, single best answer."""
+
+    id: str
+    form: Form
+    objective_id: str
+    level: str
+    lesson_id: str
+    is_critical: bool
+    stem: str
+    options: tuple[Option, ...]
+    source_ids: tuple[str, ...]
+
+    @property
+    def key(self) -> Option:
+        """The right option; the check made sure there is exactly one."""
+        return next(option for option in self.options if option.is_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """Who reviewed a module, for what, and when."""
+
+    name: str
+    seat: str
+    date: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One module of the catalogue, bound to the exact text it was compiled from.
+
+    ``version_hash`` covers lessons, quiz and scenario; ``package_json`` is the canonical compiled text kept with attempts.
+    Minutes are computed from the text: lessons one by one, scenario, check, and their sum.
+    """
+
+    id: str
+    number: int
+    version: str
+    version_hash: str
+    package_json: str
+    track: str
+    title: str
+    short_title: str
+    audience: str
+    why: str
+    content_note: str
+    status: PackageStatus
+    pass_scaled: float
+    objectives: tuple[Objective, ...]
+    lessons: tuple[Lesson, ...]
+    items: tuple[Item, ...]
+    scenario: Scenario | None
+    reviewers: tuple[Reviewer, ...]
+    source_ids: tuple[str, ...]
+    scenario_minutes: int
+    check_minutes: int
+    minutes: int
+
+    def form(self, form: Form) -> tuple[Item, ...]:
+        """The items of one form, in file order."""
+        return tuple(item for item in self.items if item.form is form)
+
+    def lesson(self, lesson_id: str) -> Lesson | None:
+        """The lesson of that id, or None."""
+        return next((lesson for lesson in self.lessons if lesson.id == lesson_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All modules by id in catalogue order, the source registry, and the agency's inserts."""
+
+    modules: Mapping[str, Module]
+    sources: Mapping[str, Source]
+    glossary: Mapping[str, tuple[str, str]]
+    inserts: Mapping[str, str]

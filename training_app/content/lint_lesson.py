@@ -1,0 +1,59 @@
+"""Gates on the text of lessons."""
+
+from collections.abc import Iterator
+
+from training_app.content.compile_module import lesson_grade
+from training_app.content.drafts import LessonDraft, ModuleDraft
+from training_app.content.passages import PassageKind
+from training_app.content.problems import Problem
+from training_app.content.register import find_fact, find_overclaims
+
+HARDEST_GRADE = 10.0
+_NEEDS_CITE = {PassageKind.PROSE, PassageKind.CALLOUT}
+# A practice's title is often a wrong line to work on, a radio log is what people say, an insert is the agency's.
+_OURS = set(PassageKind) - {PassageKind.INSERT, PassageKind.RADIO, PassageKind.TITLE}
+
+
+def lesson_problems(draft: ModuleDraft, lesson: LessonDraft) -> Iterator[Problem]:
+    """Yield every problem of one lesson."""
+    yield from facts_without_source(lesson)
+    yield from flat_statements(lesson)
+    yield from hard_reading(lesson)
+    yield from strange_objectives(draft, lesson)
+
+
+def facts_without_source(lesson: LessonDraft) -> Iterator[Problem]:
+    """A fact, figure, date or study stands outside a cite block."""
+    for passage in lesson.rendered.passages:
+        found = find_fact(passage.flat) if passage.kind in _NEEDS_CITE else None
+        if found:
+            message = f'states a fact ("{found.group()}") outside a cite block'
+            yield Problem(lesson.at.file, passage.line_at(found.start()), message)
+
+
+def flat_statements(lesson: LessonDraft) -> Iterator[Problem]:
+    """A claim of the register is stated flatly."""
+    for passage in lesson.rendered.passages:
+        if passage.kind in _OURS:
+            for words, reason in find_overclaims(passage.flat):
+                yield Problem(lesson.at.file, passage.line, overclaim_message(words, reason))
+
+
+def hard_reading(lesson: LessonDraft) -> Iterator[Problem]:
+    """The reading grade is above ten."""
+    grade = lesson_grade(lesson)
+    if grade > HARDEST_GRADE:
+        yield Problem(lesson.at.file, 1, f"reading grade {grade:.1f}; at most {HARDEST_GRADE:.0f} is allowed")
+
+
+def strange_objectives(draft: ModuleDraft, lesson: LessonDraft) -> Iterator[Problem]:
+    """The lesson names an objective that the module does not have."""
+    known = {objective.id for objective in draft.head.objectives}
+    for place, objective_id in enumerate(lesson.head.objectives):
+        if objective_id not in known:
+            yield lesson.at.problem(("objectives", place), f'unknown objective "{objective_id}"')
+
+
+def overclaim_message(words: str, reason: str) -> str:
+    """Return the message for a claim stated flatly."""
+    return f'states flatly "{words}": {reason}'

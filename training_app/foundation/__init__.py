@@ -1,0 +1,1 @@
+"""What every room stands on: database, event bus, clock, ids, errors, environment, outgoing HTTP, log."""

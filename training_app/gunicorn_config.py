@@ -1,0 +1,30 @@
+"""How gunicorn runs the program."""
+
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+SEALED_PREFIX = "/wellness"
+
+worker_class = "gthread"
+threads = 4
+timeout = 30
+graceful_timeout = 30
+# memory that a library leaks is given back now and then; the jitter keeps the processes from restarting together
+max_requests = 20_000
+max_requests_jitter = 2_000
+# the control socket is of no use here and would be one more door
+control_socket_disable = True
+accesslog = None
+
+
+class QuietLogger(Logger):
+    """Writes no line about the self-check, whatever the log is set to."""
+
+    def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
+        """Log a request, unless it was for the sealed page."""
+        if not str(environ.get("RAW_URI", environ.get("PATH_INFO", ""))).startswith(SEALED_PREFIX):
+            super().access(resp, req, environ, request_time)
+
+
+logger_class = QuietLogger

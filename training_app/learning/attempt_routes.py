@@ -1,0 +1,212 @@
+"""The pages inside an attempt: lessons, scenario, debrief, check, done. Guard, form, service, redirect."""
+
+from dataclasses import dataclass
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from training_app.accounts.guard import requires, signed_in
+from training_app.accounts.page_frame import page_frame
+from training_app.accounts.rules import Permission
+from training_app.content.catalogue import Module
+from training_app.foundation.ids import AttemptId
+from training_app.learning import addresses, check_views, queries, rules, scenario_views, service
+from training_app.learning.delivery_words import describe_delivery
+from training_app.learning.desk import open_desk, view_as
+from training_app.learning.errors import StepUnknown
+from training_app.learning.forms import AnswerForm, ChoiceForm
+from training_app.learning.home_views import Course, build_done
+from training_app.learning.module_views import build_lesson
+from training_app.learning.pages import ScenarioPage
+from training_app.learning.queries import AttemptView
+from training_app.learning.routes import blueprint, open_courses
+from training_app.learning.service import Desk, Outcome
+from training_app.learning.viewer import Viewer
+from training_app.web.frame import Frame, Strip
+from training_app.web.render import render_page
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An attempt of the signed-in officer, with its text."""
+
+    desk: Desk
+    viewer: Viewer
+    attempt: AttemptView
+    module: Module
+
+    def frame(self, progress: str, step_back_url: str | None = None) -> Frame:
+        """The frame with the strip: where, how far, what was saved, how to leave."""
+        strip = Strip(
+            back_label=self.module.title,
+            back_url=addresses.cover(self.module.id),
+            progress=progress,
+            saved=f"Saved {self.viewer.when(self.attempt.saved_at)}",
+            leave_url=url_for("learning.show_home"),
+            step_back_url=step_back_url,
+        )
+        return page_frame("/app/modules", strip)
+
+
+def open_attempt(attempt_id: AttemptId) -> Opened:
+    """The attempt, or 404 when it is not this officer's."""
+    desk, viewer = open_desk(), view_as(signed_in())
+    attempt = queries.read_attempt(desk.session, viewer.learner, attempt_id)
+    return Opened(desk, viewer, attempt, desk.library.bound(desk.session, attempt.version_hash))
+
+
+@blueprint.get("/attempts/<uuid:attempt_id>/lessons/<lesson_id>")
+@requires(Permission.TAKE_MODULES)
+def show_lesson(attempt_id: AttemptId, lesson_id: str) -> str:
+    """A lesson to read."""
+    opened = open_attempt(attempt_id)
+    lesson = opened.module.lesson(lesson_id)
+    if lesson is None:
+        raise StepUnknown
+    frame = opened.frame(f"Lesson {lesson.number} of {len(opened.module.lessons)}, about {lesson.minutes} min")
+    return render_page("learning/lesson.html", frame, build_lesson(opened.module, opened.attempt, lesson_id))
+
+
+@blueprint.post("/attempts/<uuid:attempt_id>/lessons/<lesson_id>")
+@requires(Permission.TAKE_MODULES)
+def finish_lesson(attempt_id: AttemptId, lesson_id: str) -> BaseResponse:
+    """Record the lesson and go on."""
+    desk, viewer = open_desk(), view_as(signed_in())
+    service.finish_lesson(desk, viewer.learner, attempt_id, lesson_id)
+    return redirect(url_for("learning.resume", attempt_id=attempt_id), 303)
+
+
+@blueprint.get("/attempts/<uuid:attempt_id>/scenario")
+@requires(Permission.TAKE_MODULES)
+def show_scenario(attempt_id: AttemptId) -> str:
+    """The scenario where it stands; ``?step=2`` shows an earlier page, read only."""
+    opened = open_attempt(attempt_id)
+    note = scenario_views.CHOICE_STOOD if request.args.get("note") == "stood" else None
+    step = request.args.get("step", type=int)
+    page = scenario_views.build_scenario(opened.module, opened.attempt, step, opened.viewer, note=note)
+    return _render_scenario(opened, page)
+
+
+@blueprint.post("/attempts/<uuid:attempt_id>/scenario")
+@requires(Permission.TAKE_MODULES)
+def make_choice(attempt_id: AttemptId) -> BaseResponse | tuple[str, int]:
+    """Record a decision and show what follows."""
+    form = ChoiceForm()
+    if not form.validate_on_submit():
+        opened = open_attempt(attempt_id)
+        error = next(iter(message for messages in form.errors.values() for message in messages), "")
+        page = scenario_views.build_scenario(opened.module, opened.attempt, None, opened.viewer, error=error)
+        return _render_scenario(opened, page), 422
+    desk, viewer = open_desk(), view_as(signed_in())
+    outcome = service.make_choice(desk, viewer.learner, attempt_id, step=form.step.data, choice_id=form.choice.data)
+    note = "stood" if outcome is Outcome.ALREADY else None
+    return redirect(url_for("learning.show_scenario", attempt_id=attempt_id, note=note), 303)
+
+
+@blueprint.get("/attempts/<uuid:attempt_id>/debrief")
+@requires(Permission.TAKE_MODULES)
+def show_debrief(attempt_id: AttemptId) -> str:
+    """The way the scenario went; readable again at any time."""
+    opened = open_attempt(attempt_id)
+    sources = opened.desk.library.catalogue.sources
+    page = scenario_views.build_debrief(sources, opened.module, opened.attempt, opened.viewer)
+    return render_page("learning/debrief.html", opened.frame("Scenario finished"), page)
+
+
+@blueprint.get("/attempts/<uuid:attempt_id>/check/<int:check_round>/<int:number>")
+@requires(Permission.TAKE_MODULES)
+def show_question(attempt_id: AttemptId, check_round: int, number: int) -> str | BaseResponse:
+    """One question; an answered one leads to its feedback."""
+    opened = open_attempt(attempt_id)
+    item = check_views.item_at(opened.module, opened.attempt, check_round, number)
+    if check_views.given_answer(opened.attempt, check_round, item) is not None:
+        return redirect(addresses.feedback(attempt_id, check_round, number), 303)
+    return _render_question(opened, check_round, number)
+
+
+@blueprint.post("/attempts/<uuid:attempt_id>/check/<int:check_round>/<int:number>")
+@requires(Permission.TAKE_MODULES)
+def answer_question(attempt_id: AttemptId, check_round: int, number: int) -> BaseResponse | tuple[str, int]:
+    """Record an answer and show the feedback."""
+    opened = open_attempt(attempt_id)
+    item = check_views.item_at(opened.module, opened.attempt, check_round, number)
+    form = AnswerForm()
+    if not form.validate_on_submit():
+        error = next(iter(form.answer.errors), "Choose one answer, then press Answer.")
+        return _render_question(opened, check_round, number, error), 422
+    outcome = service.answer_question(
+        opened.desk,
+        opened.viewer.learner,
+        attempt_id,
+        check_round=check_round,
+        item_id=item.id,
+        option_id=form.answer.data,
+    )
+    note = "stood" if outcome is Outcome.ALREADY else None
+    target = url_for("learning.show_feedback", attempt_id=attempt_id, check_round=check_round, number=number, note=note)
+    return redirect(target, 303)
+
+
+@blueprint.get("/attempts/<uuid:attempt_id>/check/<int:check_round>/<int:number>/feedback")
+@requires(Permission.TAKE_MODULES)
+def show_feedback(attempt_id: AttemptId, check_round: int, number: int) -> str | BaseResponse:
+    """What was answered and why it is so; an open question leads back to itself."""
+    opened = open_attempt(attempt_id)
+    item = check_views.item_at(opened.module, opened.attempt, check_round, number)
+    given = check_views.given_answer(opened.attempt, check_round, item)
+    if given is None:
+        if check_round < opened.attempt.progress.check_round:
+            raise StepUnknown
+        return redirect(addresses.question(attempt_id, check_round, number), 303)
+    note = check_views.FIRST_ANSWER_STANDS if request.args.get("note") == "stood" else None
+    sources = opened.desk.library.catalogue.sources
+    page = check_views.build_feedback(sources, opened.module, opened.attempt, given, check_round, number, note)
+    return render_page("learning/feedback.html", opened.frame(_question_words(opened, check_round, number)), page)
+
+
+@blueprint.get("/attempts/<uuid:attempt_id>/result")
+@requires(Permission.TAKE_MODULES)
+def show_result(attempt_id: AttemptId) -> str:
+    """How the newest round of the check ended."""
+    opened = open_attempt(attempt_id)
+    page = check_views.build_result(opened.module, opened.attempt)
+    return render_page("learning/check_result.html", opened.frame("The check"), page)
+
+
+@blueprint.post("/attempts/<uuid:attempt_id>/go-on/<path:seen>")
+@requires(Permission.TAKE_MODULES)
+def go_on_from(attempt_id: AttemptId, seen: str) -> BaseResponse:
+    """Leave a page that was read."""
+    desk, viewer = open_desk(), view_as(signed_in())
+    service.go_on(desk, viewer.learner, attempt_id, seen=seen)
+    return redirect(url_for("learning.resume", attempt_id=attempt_id), 303)
+
+
+@blueprint.get("/attempts/<uuid:attempt_id>/done")
+@requires(Permission.TAKE_MODULES)
+def show_done(attempt_id: AttemptId) -> str | BaseResponse:
+    """Recorded; an unfinished attempt leads on instead."""
+    opened = open_attempt(attempt_id)
+    if opened.attempt.completed_at is None:
+        return redirect(url_for("learning.resume", attempt_id=attempt_id), 303)
+    rest = [course for course in open_courses(opened.viewer) if not course.is_done and course.due]
+    delivery = describe_delivery(opened.desk.session, attempt_id, opened.viewer)
+    course = Course(opened.module, opened.attempt, None)
+    page = build_done(course, opened.attempt, delivery, rest, opened.viewer)
+    return render_page("learning/done.html", page_frame("/app/modules"), page)
+
+
+def _render_scenario(opened: Opened, page: ScenarioPage) -> str:
+    minutes = max(1, round(opened.module.scenario_minutes * (100 - page.percent) / 100))
+    words = "Scenario, the end" if not page.choices else f"Scenario, about {minutes} min left"
+    return render_page("learning/scenario.html", opened.frame(words, page.back_url), page)
+
+
+def _render_question(opened: Opened, check_round: int, number: int, error: str | None = None) -> str:
+    page = check_views.build_question(opened.module, opened.attempt, check_round, number, error)
+    return render_page("learning/question.html", opened.frame(_question_words(opened, check_round, number)), page)
+
+
+def _question_words(opened: Opened, check_round: int, number: int) -> str:
+    total = len(rules.items_of_round(opened.module, check_round))
+    return f"Check, question {number} of {total}"

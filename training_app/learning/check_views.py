@@ -1,0 +1,141 @@
+"""Builds the question, feedback and result pages of the knowledge check."""
+
+import hashlib
+from collections.abc import Mapping
+
+from flask import url_for
+
+from training_app.content.catalogue import Item, Module, Option, Source
+from training_app.learning import addresses, rules
+from training_app.learning.errors import StepNotOpen, StepUnknown
+from training_app.learning.module_views import sources_of
+from training_app.learning.pages import AnswerOption, CheckResultPage, FeedbackPage, QuestionPage
+from training_app.learning.queries import AttemptView
+from training_app.web.words import counted, sentence_start
+
+FIRST_ANSWER_STANDS = "You had answered this question before. Your first answer stands; nothing was recorded twice."
+
+
+def item_at(module: Module, attempt: AttemptView, check_round: int, number: int) -> Item:
+    """The question of that number in a round that is running or over.
+
+    :raise StepNotOpen: before lessons and scenario are done
+    :raise StepUnknown: when there is no such question, or the round is still to come
+    """
+    if not rules.may_take_check(module, attempt.progress):
+        raise StepNotOpen
+    items = rules.items_of_round(module, check_round)
+    if not 1 <= number <= len(items) or not 1 <= check_round <= attempt.progress.check_round:
+        raise StepUnknown
+    return items[number - 1]
+
+
+def given_answer(attempt: AttemptView, check_round: int, item: Item) -> rules.GivenAnswer | None:
+    """The answer that stands for a question, None while it is open. Only the running and the last round can be seen."""
+    progress = attempt.progress
+    answers = progress.answers if check_round == progress.check_round else progress.last_answers
+    return next((answer for answer in answers if answer.item_id == item.id), None)
+
+
+def options_in_order(attempt: AttemptView, item: Item) -> list[Option]:
+    """The options in an order of their own per attempt, the same each time the page is opened."""
+
+    def weight(option: Option) -> bytes:
+        return hashlib.sha256(f"{attempt.id}|{item.id}|{option.id}".encode()).digest()
+
+    return sorted(item.options, key=weight)
+
+
+def build_question(
+    module: Module, attempt: AttemptView, check_round: int, number: int, error: str | None = None
+) -> QuestionPage:
+    """One question, open."""
+    item = item_at(module, attempt, check_round, number)
+    total = len(rules.items_of_round(module, check_round))
+    return QuestionPage(
+        side=f"Question {number}",
+        number=number,
+        total=total,
+        percent=round(100 * number / total),
+        stem=item.stem,
+        options=[AnswerOption(option.id, option.text) for option in options_in_order(attempt, item)],
+        chosen_id=None,
+        error=error,
+        post_url=addresses.question(attempt.id, check_round, number),
+        lesson_url=addresses.lesson(attempt.id, item.lesson_id),
+        sequence=0,
+    )
+
+
+def build_feedback(
+    registry: Mapping[str, Source],
+    module: Module,
+    attempt: AttemptView,
+    given: rules.GivenAnswer,
+    check_round: int,
+    number: int,
+    note: str | None,
+) -> FeedbackPage:
+    """What was answered, why it is so, and the lesson it came from."""
+    item = item_at(module, attempt, check_round, number)
+    total = len(rules.items_of_round(module, check_round))
+    chosen = next(option for option in item.options if option.id == given.option_id)
+    lesson = module.lesson(item.lesson_id)
+    return FeedbackPage(
+        side=f"Question {number}",
+        number=number,
+        total=total,
+        percent=round(100 * number / total),
+        stem=item.stem,
+        chosen=chosen.text,
+        is_right=given.is_right,
+        key=item.key.text,
+        chosen_feedback=chosen.feedback,
+        key_feedback=item.key.feedback,
+        sources=sources_of(registry, item.source_ids),
+        lesson_title=f"lesson {lesson.number}, {lesson.title}" if lesson else "",
+        lesson_url=addresses.lesson(attempt.id, item.lesson_id),
+        next_label=f"Question {number + 1}" if number < total else "How it went",
+        next_url=addresses.go_on(attempt.id, f"feedback/{item.id}"),
+        note=note,
+        leave_url=url_for("learning.show_home"),
+    )
+
+
+def build_result(module: Module, attempt: AttemptView) -> CheckResultPage:
+    """How the newest round ended: passed, or what to read before another paper.
+
+    :raise StepUnknown: when no round has ended
+    """
+    progress = attempt.progress
+    if not progress.rounds:
+        raise StepUnknown
+    score = progress.rounds[-1]
+    needed = -(-round(module.pass_scaled * 100) * score.total // 100)
+    wrong = {answer.item_id for answer in progress.last_answers if not answer.is_right}
+    lessons = {item.lesson_id: None for item in rules.items_of_round(module, score.check_round) if item.id in wrong}
+    return CheckResultPage(
+        title=f"{score.right} of {score.total} right",
+        lead=_lead(score, needed),
+        right=score.right,
+        total=score.total,
+        needed=needed,
+        is_passed=score.is_passed,
+        to_review=[
+            (lesson.title, addresses.lesson(attempt.id, lesson.id)) for lesson in module.lessons if lesson.id in lessons
+        ],
+        button="See what was recorded" if score.is_passed else "Take another paper",
+        post_url=addresses.go_on(attempt.id, "result"),
+        cover_url=addresses.cover(module.id),
+    )
+
+
+def _lead(score: rules.RoundScore, needed: int) -> str:
+    if score.is_passed:
+        return "That is enough. The module is done and recorded."
+    if score.right >= needed:
+        return (
+            "The number is enough, but one question about safety must be right. Take another paper when you are ready."
+        )
+    missing = sentence_start(counted(needed - score.right, "more right answer", "more right answers"))
+    return f"{missing} would pass. There is no limit: the next paper asks other questions, and nothing is held against you."

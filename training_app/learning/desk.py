@@ -1,0 +1,45 @@
+"""What a request of an officer works with, gathered from the app and the signed-in identity."""
+
+from dataclasses import dataclass
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from training_app.accounts.identity import Identity
+from training_app.foundation.db import db
+from training_app.foundation.house import House
+from training_app.learning.library import Library
+from training_app.learning.ports import DueDates
+from training_app.learning.service import Desk, Learner
+from training_app.learning.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the composition root gave this room."""
+
+    house: House
+    library: Library
+    due_dates: DueDates
+
+
+def this_room() -> Room:
+    """This app's learning room."""
+    return cast("Room", current_app.extensions["learning"])
+
+
+def open_desk() -> Desk:
+    """The database session, house and texts of this request."""
+    room = this_room()
+    return Desk(db.session(), room.house, room.library)
+
+
+def view_as(identity: Identity) -> Viewer:
+    """The signed-in person as a viewer, now."""
+    return Viewer(
+        learner=Learner(identity.agency_id, identity.person_id),
+        surname=identity.family_name,
+        zone=ZoneInfo(identity.time_zone),
+        now=this_room().house.clock(),
+    )

@@ -1,0 +1,112 @@
+"""The line of events of one attempt while it is being written to: the only code that adds a learning event."""
+
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from training_app.content.catalogue import Module
+from training_app.foundation.house import House
+from training_app.foundation.ids import AgencyId, AttemptId, PersonId, event_uuid
+from training_app.learning import rules
+from training_app.learning.events import LearningFact
+from training_app.learning.models import Attempt, LearningEvent
+
+_COMMON = frozenset(field.name for field in fields(LearningFact))
+
+
+class EventLine:
+    """Adds facts to an attempt, keeps its progress in step, and closes with the one commit of the service."""
+
+    def __init__(self, session: Session, house: House, attempt: Attempt, module: Module) -> None:
+        """Begin at the attempt's newest event; the caller holds the attempt's lock."""
+        self.session = session
+        self.house = house
+        self.attempt = attempt
+        self.module = module
+        self.now = house.clock()
+        self.progress = rules.Progress.from_json(attempt.progress) if attempt.progress else rules.Progress()
+        self._facts: list[LearningFact] = []
+
+    def add(self, kind: type[LearningFact], step_key: str, **detail: object) -> None:
+        """Add one fact. ``step_key`` names the step whatever sent it, so that the same step can never stand twice."""
+        attempt = self.attempt
+        attempt.sequence += 1
+        values: dict[str, Any] = {
+            "agency_id": AgencyId(attempt.agency_id),
+            "person_id": PersonId(attempt.person_id),
+            "attempt_id": AttemptId(attempt.id),
+            "sequence": attempt.sequence,
+            "happened_at": self.now,
+            "module_id": attempt.module_id,
+            "module_version": attempt.version,
+            "version_hash": attempt.version_hash,
+            **detail,
+        }
+        fact = kind(**values)
+        self.session.add(
+            LearningEvent(
+                id=event_id(fact),
+                agency_id=fact.agency_id,
+                person_id=fact.person_id,
+                attempt_id=fact.attempt_id,
+                sequence=fact.sequence,
+                kind=kind_of(kind),
+                step_key=step_key,
+                happened_at=fact.happened_at,
+                detail=detail_of(fact),
+            )
+        )
+        self.progress = rules.apply_fact(self.progress, fact)
+        self._facts.append(fact)
+
+    def close(self) -> None:
+        """Write the attempt's view of its events, tell the listeners, commit once.
+
+        If a listener raises, the transaction is rolled back: neither the event nor its statement is kept.
+        """
+        attempt, module, progress = self.attempt, self.module, self.progress
+        attempt.progress = progress.to_json()
+        attempt.steps_done, attempt.steps_total = rules.count_steps(module, progress)
+        attempt.place = describe_place(module, progress)
+        attempt.saved_at = self.now
+        try:
+            # flush() so that the database's own refusals (unique step, trigger) come before anyone is told
+            self.session.flush()
+            for fact in self._facts:
+                self.house.bus.publish(self.session, fact)
+            self.session.commit()
+        except BaseException:
+            self.session.rollback()
+            raise
+
+
+def kind_of(kind: type[LearningFact]) -> str:
+    """The class name in snake_case: QuestionAnswered is question_answered."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind.__name__).lstrip("_")
+
+
+def event_id(fact: LearningFact) -> UUID:
+    """The event's id, the same for ever: version 5 over attempt, kind and sequence."""
+    return event_uuid(fact.attempt_id, kind_of(type(fact)), fact.sequence)
+
+
+def detail_of(fact: LearningFact) -> dict[str, Any]:
+    """The fields of the event's own class, as they are stored."""
+    return {field.name: getattr(fact, field.name) for field in fields(fact) if field.name not in _COMMON}
+
+
+def describe_place(module: Module, progress: rules.Progress) -> str:
+    """Where the officer goes on, in words: "Lesson 3 of 6"."""
+    step = rules.next_step(module, progress)
+    match step.kind:
+        case rules.StepKind.LESSON:
+            lesson = module.lesson(step.ref)
+            return f"Lesson {lesson.number if lesson else 1} of {len(module.lessons)}"
+        case rules.StepKind.SCENARIO:
+            return "The scenario"
+        case rules.StepKind.CHECK:
+            return f"The check, question {step.ref} of {len(rules.items_of_round(module, progress.check_round))}"
+        case rules.StepKind.DONE:
+            return "Finished"

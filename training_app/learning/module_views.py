@@ -1,0 +1,199 @@
+"""Builds the cover and lesson pages, and the shared words about a module's state."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from training_app.content.catalogue import Catalogue, Form, Module, PackageStatus, Source
+from training_app.learning import addresses, rules
+from training_app.learning.pages import ContentsLine, CoverPage, LessonPage, Mark, State
+from training_app.learning.place import address_of_place
+from training_app.learning.ports import Due
+from training_app.learning.queries import AttemptView
+from training_app.learning.viewer import Viewer
+from training_app.web.words import counted, date_in_words, hours_from_minutes, minutes_words
+
+TRACKS = {"core": "Core", "victim": "Victims", "wake": "In the wake of harm", "lead": "Leading"}
+STAMPS = {
+    PackageStatus.AWAITING_CULTURAL_REVIEW: (
+        "Awaiting cultural review",
+        "Nobody from the communities it speaks of has reviewed this text yet. Read it as a draft, and say what is wrong with it.",
+    ),
+    PackageStatus.DRAFT: ("Draft", "This text is not finished."),
+}
+DONE = State(Mark.DONE, "Done")
+STARTED = State(Mark.PART, "Started")
+TO_DO = State(Mark.OPEN, "To do")
+
+
+def stamp_of(status: PackageStatus | str) -> tuple[str | None, str | None]:
+    """The stamp and the sentence beneath it, both None for a published text."""
+    return STAMPS.get(PackageStatus(status), (None, None))
+
+
+def build_cover(
+    catalogue: Catalogue, module: Module, attempt: AttemptView | None, due: Due | None, viewer: Viewer
+) -> CoverPage:
+    """The cover of a module: ``attempt`` is None before the first start."""
+    progress = attempt.progress if attempt else rules.Progress()
+    left = rules.minutes_left(module, progress)
+    stamp, stamp_why = stamp_of(module.status)
+    step = rules.next_step(module, progress)
+    return CoverPage(
+        side=f"Module {module.number}",
+        track=TRACKS.get(module.track, module.track),
+        title=module.title,
+        percent=percent_done(module, progress),
+        percent_words=f"{module.minutes - left} of {module.minutes} minutes done",
+        why=module.why,
+        stamp=stamp,
+        stamp_why=stamp_why,
+        button=_button(module, attempt, step),
+        button_url=address_of_place(module, attempt) if attempt else addresses.start(module.id),
+        is_start=attempt is None,
+        button_note=_button_note(module, attempt, left, due, viewer),
+        facts=list(_facts(module)),
+        content_note=module.content_note,
+        contents=list(_contents(module, attempt, step)),
+        objectives=[objective.text for objective in module.objectives],
+        sources=sources_of(catalogue.sources, module.source_ids),
+    )
+
+
+def build_lesson(module: Module, attempt: AttemptView, lesson_id: str) -> LessonPage:
+    """A lesson to read: the button records it the first time, and is a plain link afterwards."""
+    lesson = module.lesson(lesson_id)
+    assert lesson is not None  # noqa: S101 - the route has answered 404 before
+    is_done = lesson.id in attempt.progress.lessons_done
+    following = _step_after(module, attempt.progress, lesson_id)
+    return LessonPage(
+        side=f"Lesson {lesson.number}",
+        title=lesson.title,
+        percent=percent_done(module, attempt.progress),
+        ground_label=f"Lesson {lesson.number} of {len(module.lessons)}",
+        stamp=stamp_of(module.status)[0],
+        html=lesson.html,
+        next_label=_step_words(module, following),
+        next_url=(
+            addresses.of_step(attempt.id, attempt.progress, following)
+            if is_done
+            else addresses.lesson(attempt.id, lesson.id)
+        ),
+        next_is_post=not is_done,
+        cover_url=addresses.cover(module.id),
+        sequence=0,
+    )
+
+
+def percent_done(module: Module, progress: rules.Progress) -> int:
+    """The share of the module's nominal minutes that is done, for the ground line."""
+    if module.minutes == 0:
+        return 100
+    return round(100 * (module.minutes - rules.minutes_left(module, progress)) / module.minutes)
+
+
+def sources_of(registry: Mapping[str, Source], ids: tuple[str, ...]) -> list[Source]:
+    """The sources by id, in this order; an old version may name one that is gone from the registry."""
+    return [registry[source_id] for source_id in ids if source_id in registry]
+
+
+def due_words(due: Due | None, viewer: Viewer) -> str:
+    """ "By Friday 27 November." or "Was due Friday 20 November." or nothing."""
+    if due is None or due.due_on is None or due.days_left is None:
+        return ""
+    day = date_in_words(due.due_on, viewer.today)
+    return f"By {day}." if due.days_left >= 0 else f"Was due {day}."
+
+
+def _button(module: Module, attempt: AttemptView | None, step: rules.Step) -> str:
+    if attempt is None:
+        return "Start"
+    if step.kind is rules.StepKind.DONE:
+        return "See what was recorded"
+    return f"Continue {_step_words(module, step, is_inside=True)}"
+
+
+def _step_words(module: Module, step: rules.Step, *, is_inside: bool = False) -> str:
+    match step.kind:
+        case rules.StepKind.LESSON:
+            lesson = module.lesson(step.ref)
+            number = lesson.number if lesson else 1
+            return f"lesson {number}" if is_inside else f"Lesson {number}: {lesson.title if lesson else ''}"
+        case rules.StepKind.SCENARIO:
+            title = module.scenario.title if module.scenario else ""
+            return "the scenario" if is_inside else f"The scenario: {title}"
+        case rules.StepKind.CHECK:
+            return "the check" if is_inside else f"The check, {module.check_minutes} min"
+        case rules.StepKind.DONE:
+            return "Finish"
+
+
+def _step_after(module: Module, progress: rules.Progress, lesson_id: str) -> rules.Step:
+    """What follows when this lesson counts as done: the lesson after it if open, else the first open step."""
+    ids = [lesson.id for lesson in module.lessons]
+    done = {*progress.lessons_done, lesson_id}
+    later = [other for other in ids[ids.index(lesson_id) + 1 :] if other not in done]
+    if later:
+        return rules.Step(rules.StepKind.LESSON, later[0])
+    return rules.next_step(module, replace(progress, lessons_done=tuple(done)))
+
+
+def _button_note(module: Module, attempt: AttemptView | None, left: int, due: Due | None, viewer: Viewer) -> str:
+    if attempt is not None and attempt.completed_at is not None:
+        return f"Recorded {viewer.when(attempt.completed_at)}."
+    time = f"{left} of {module.minutes} minutes left." if left < module.minutes else f"{minutes_words(left)}, in parts."
+    return " ".join(part for part in (time, due_words(due, viewer)) if part)
+
+
+def _facts(module: Module) -> Iterator[tuple[str, str]]:
+    yield "For", module.audience
+    yield "Time", f"{minutes_words(module.minutes)}, {hours_from_minutes(module.minutes)} hours"
+    yield "Version", module.version
+    reviewers = [f"{reviewer.name}, {reviewer.seat}" for reviewer in module.reviewers]
+    yield "Reviewed by", "; ".join(reviewers) if reviewers else "Nobody yet"
+
+
+def _contents(module: Module, attempt: AttemptView | None, step: rules.Step) -> Iterator[ContentsLine]:
+    progress = attempt.progress if attempt else rules.Progress()
+    for lesson in module.lessons:
+        is_here = attempt is not None and step == rules.Step(rules.StepKind.LESSON, lesson.id)
+        is_done = lesson.id in progress.lessons_done
+        yield ContentsLine(
+            number=str(lesson.number),
+            title=lesson.title,
+            minutes=lesson.minutes,
+            state=DONE if is_done else STARTED if is_here else TO_DO,
+            url=addresses.lesson(attempt.id, lesson.id) if attempt else None,
+            is_here=is_here,
+        )
+    if module.scenario is not None:
+        is_here = attempt is not None and step.kind is rules.StepKind.SCENARIO
+        is_done = progress.end_id is not None
+        yield ContentsLine(
+            number="S",
+            title=f"Scenario: {module.scenario.title}",
+            minutes=module.scenario_minutes,
+            state=DONE if is_done else STARTED if progress.path else TO_DO,
+            url=None
+            if attempt is None
+            else addresses.debrief(attempt.id)
+            if is_done
+            else addresses.scenario(attempt.id),
+            is_here=is_here,
+        )
+    items = module.form(Form.A)
+    if items:
+        yield _check_line(module, attempt, step, len(items))
+
+
+def _check_line(module: Module, attempt: AttemptView | None, step: rules.Step, count: int) -> ContentsLine:
+    progress = attempt.progress if attempt else rules.Progress()
+    is_here = attempt is not None and step.kind is rules.StepKind.CHECK
+    is_started = bool(progress.answers or progress.rounds)
+    return ContentsLine(
+        number="C",
+        title=f"Check: {counted(count, 'question', 'questions')}",
+        minutes=module.check_minutes,
+        state=DONE if progress.is_passed else STARTED if is_started else TO_DO,
+        url=addresses.of_step(attempt.id, progress, step) if attempt and is_here else None,
+        is_here=is_here,
+    )

@@ -1,0 +1,337 @@
+"""What each officer page shows: prepared values only, so that templates never think."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from training_app.content.catalogue import Source
+from training_app.scenarios.graph import Line
+
+
+class Mark(StrEnum):
+    """A state's shape; the word beside it is given by the page."""
+
+    DONE = "done"
+    PART = "part"
+    OPEN = "open"
+    DUE = "due"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A mark and its word: "Due in 3 days"."""
+
+    mark: Mark
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayStep:
+    """One station of the ground line: label "1" or "Scenario"; where: past, now or ahead; is_word for labels longer than a digit."""
+
+    label: str
+    where: str
+    is_word: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleLine:
+    """One module in a list: title, link, state, and one quiet sentence."""
+
+    title: str
+    url: str
+    state: State
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuePanel:
+    """The first thing on the home page. ``start_module_id`` is set when nothing is begun and the button starts that module (a POST)."""
+
+    side: str
+    title: str
+    lead: str
+    way: Sequence[WayStep]
+    button: str
+    url: str
+    is_start: bool
+    saved: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The officer's home. ``now`` is None when everything is done or nothing is assigned; ``calm`` then says which."""
+
+    now: ContinuePanel | None
+    calm_title: str
+    calm_lead: str
+    due: Sequence[ModuleLine]
+    done: Sequence[ModuleLine]
+    hours_this_year: str
+    self_check_url: str
+    transcript_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """One line of a module's contents: number "1", "S" or "C"; url None while it cannot be opened yet."""
+
+    number: str
+    title: str
+    minutes: int
+    state: State
+    url: str | None
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CoverPage:
+    """A module's cover. ``button_url`` is posted to when ``is_start``, followed as a link otherwise. ``stamp`` e.g. "Awaiting cultural review"."""
+
+    side: str
+    track: str
+    title: str
+    percent: int
+    percent_words: str
+    why: str
+    stamp: str | None
+    stamp_why: str | None
+    button: str
+    button_url: str
+    is_start: bool
+    button_note: str
+    facts: Sequence[tuple[str, str]]
+    content_note: str
+    contents: Sequence[ContentsLine]
+    objectives: Sequence[str]
+    sources: Sequence[Source]
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPage:
+    """A lesson to read. ``html`` is safe. Next is a POST (it records the lesson) when ``next_is_post``, a link when read again."""
+
+    side: str
+    title: str
+    percent: int
+    ground_label: str
+    stamp: str | None
+    html: str
+    next_label: str
+    next_url: str
+    next_is_post: bool
+    cover_url: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOption:
+    """One radio line."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """One question to answer; ``error`` is a sentence when nothing was chosen."""
+
+    side: str
+    number: int
+    total: int
+    percent: int
+    stem: str
+    options: Sequence[AnswerOption]
+    chosen_id: str | None
+    error: str | None
+    post_url: str
+    lesson_url: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackPage:
+    """After an answer. ``note`` tells e.g. that this question was already answered and the first answer stands."""
+
+    side: str
+    number: int
+    total: int
+    percent: int
+    stem: str
+    chosen: str
+    is_right: bool
+    key: str
+    chosen_feedback: str
+    key_feedback: str
+    sources: Sequence[Source]
+    lesson_title: str
+    lesson_url: str
+    next_label: str
+    next_url: str
+    note: str | None
+    leave_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResultPage:
+    """The end of a check round that was not passed, or the last page before done."""
+
+    title: str
+    lead: str
+    right: int
+    total: int
+    needed: int
+    is_passed: bool
+    to_review: Sequence[tuple[str, str]]
+    button: str
+    post_url: str
+    cover_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceCard:
+    """One choice: letter A, B, C in the shuffled order; the value is the choice's id."""
+
+    letter: str
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioPage:
+    """A scene and its decision, or (choices empty) the last scene with the way to the debrief.
+
+    ``you_chose`` continues "You chose ..."; ``consequence`` comes before ``scene``. ``back_url`` shows the step before, read only;
+    ``is_past`` marks such an earlier step: then ``taken_id`` names the card that was chosen and nothing can be submitted.
+    """
+
+    title: str
+    percent: int
+    ground_label: str
+    stamp: str | None
+    content_note: str | None
+    time: str | None
+    place: str | None
+    you_chose: str | None
+    consequence: Sequence[Line]
+    scene: Sequence[Line]
+    know: str | None
+    side: str
+    ask: str
+    choices: Sequence[ChoiceCard]
+    taken_id: str | None
+    is_past: bool
+    post_url: str
+    step: int
+    sequence: int
+    back_url: str | None
+    forward_url: str | None
+    error: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """A choice that was not taken, with what it would have done: calmer, held, tenser."""
+
+    shift: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """One decision of the path. Lanes are 0 left (low), 1 middle, 2 right (high); ``from_lane`` is where the line comes in.
+
+    ``again_url`` opens the scenario at this decision; None where a decision cannot be tried again.
+    """
+
+    time: str | None
+    heading: str
+    did: str
+    why: str
+    shift: str
+    from_lane: int
+    to_lane: int
+    other_lanes: Sequence[int]
+    is_last: bool
+    not_taken: Sequence[NotTaken]
+    again_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SkillBar:
+    """A skill's bar: value 0 to 4 and its word; percent = value * 25."""
+
+    label: str
+    value: int
+    percent: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class DebriefPage:
+    """The path taken, what the person may have felt, the better line, skills. Next is a POST when ``next_is_post``."""
+
+    title: str
+    scenario_title: str
+    summary: str
+    stamp: str | None
+    lane_low: str
+    lane_high: str
+    forks: Sequence[Fork]
+    felt_html: str
+    better_line: str
+    better_note: str
+    skills: Sequence[SkillBar]
+    points_html: str
+    sources: Sequence[Source]
+    next_label: str
+    next_url: str
+    next_is_post: bool
+    cover_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DonePage:
+    """ "Recorded 14:07. 0.67 hours." and what comes next. ``delivery`` says in words where the record went or that it waits."""
+
+    title: str
+    recorded: str
+    score: str
+    hours: str
+    delivery: str
+    version: str
+    next_lines: Sequence[ModuleLine]
+    debrief_url: str | None
+    cover_url: str
+    transcript_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptLine:
+    """One finished module."""
+
+    title: str
+    version: str
+    completed: str
+    hours: str
+    score: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptPage:
+    """All that was finished, newest first."""
+
+    lines: Sequence[TranscriptLine]
+    total_hours: str
+    year_hours: str
+    csv_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CataloguePage:
+    """All modules of the catalogue with their state for this officer."""
+
+    lines: Sequence[ModuleLine]

@@ -1,0 +1,26 @@
+"""What learning asks of rooms above it, as plain functions that the composition root hands in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from training_app.learning.service import Learner
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due date seen from today in the agency's zone: ``days_left`` is negative when late, None without a date."""
+
+    due_on: date | None
+    days_left: int | None
+
+
+class DueDates(Protocol):
+    """The due dates of everything assigned to a learner, by module id."""
+
+    def __call__(self, session: Session, learner: Learner, *, now: datetime, time_zone: str) -> Mapping[str, Due]:
+        """Read them with one query."""
+        ...

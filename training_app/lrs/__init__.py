@@ -1,0 +1,1 @@
+"""The store of xAPI statements: canonical bytes kept once, never changed."""

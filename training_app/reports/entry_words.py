@@ -1,0 +1,37 @@
+"""One entry in words, the same on every report."""
+
+from training_app.assignments.rules import Standing
+from training_app.learning.pages import Mark, State
+from training_app.reports.queries import PersonRow
+from training_app.reports.rules import Entry
+from training_app.reports.viewpoint import Viewpoint
+from training_app.web.words import distance_in_words
+
+
+def person_name(person: PersonRow) -> str:
+    """ "J. Ortiz", as on every page."""
+    return f"{person.given_name[:1]}. {person.family_name}"
+
+
+def last_known(entry: Entry) -> str:
+    """ "Not started", "Started, lesson 5 of 7" or "Finished"."""
+    if entry.standing is Standing.DONE:
+        return "Finished"
+    if entry.attempt is None:
+        return "Not started"
+    place = entry.attempt.place
+    return f"Started, {place[:1].lower()}{place[1:]}" if place else "Started"
+
+
+def state_of(entry: Entry, view: Viewpoint) -> State:
+    """The mark and word of an entry: what is late is said first, then how far it is."""
+    if entry.standing is Standing.DONE:
+        return State(Mark.DONE, "Done")
+    if entry.is_late and entry.due_on is not None:
+        days = (view.open_day - entry.due_on).days
+        return State(Mark.LATE, f"Overdue by {days} {'day' if days == 1 else 'days'}. {last_known(entry)}")
+    if entry.standing is Standing.IN_PROGRESS:
+        return State(Mark.PART, last_known(entry))
+    if entry.is_soon and entry.due_on is not None:
+        return State(Mark.DUE, f"Due {distance_in_words(entry.due_on, view.today)}. Not started")
+    return State(Mark.OPEN, "Not started")

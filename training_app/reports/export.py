@@ -1,0 +1,89 @@
+"""The completion report as a CSV file, line by line. Its columns are a contract: see docs/reports.md."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from training_app.assignments.rules import Standing
+from training_app.reports.rules import Entry
+from training_app.reports.viewpoint import Viewpoint
+from training_app.web.words import hours_from_minutes
+
+COLUMNS = (
+    "agency",
+    "unit",
+    "badge",
+    "name",
+    "module id",
+    "module title",
+    "version",
+    "state",
+    "assigned on",
+    "due on",
+    "started UTC",
+    "completed UTC",
+    "completed local date",
+    "score scaled",
+    "nominal hours",
+)
+# Excel takes UTF-8 for the machine's own code page unless the file begins with this mark
+BYTE_ORDER_MARK = "\ufeff"
+_LINES_AT_ONCE = 500
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_lines(entries: Iterable[Entry], unit_names: Mapping[int, str], view: Viewpoint) -> Iterator[str]:
+    """The file in portions: mark and heading first, then one line per entry, in the order given."""
+    yield BYTE_ORDER_MARK + _written([COLUMNS])
+    portion: list[Sequence[str]] = []
+    for entry in entries:
+        portion.append(_cells(entry, unit_names, view))
+        if len(portion) == _LINES_AT_ONCE:
+            yield _written(portion)
+            portion = []
+    if portion:
+        yield _written(portion)
+
+
+def safe_cell(text: str) -> str:
+    """The text so that no spreadsheet takes it for a formula: an apostrophe before what could start one.
+
+    Source: OWASP, CSV Injection, https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _cells(entry: Entry, unit_names: Mapping[int, str], view: Viewpoint) -> list[str]:
+    person, attempt = entry.person, entry.attempt
+    completed_at = attempt.completed_at if attempt else None
+    score = attempt.score_scaled if attempt else None
+    minutes = attempt.nominal_minutes if attempt else None
+    cells = (
+        view.agency,
+        unit_names.get(person.unit_id or 0, ""),
+        person.badge or "",
+        f"{person.family_name}, {person.given_name}",
+        entry.module_id,
+        view.title(entry.module_id),
+        attempt.version if attempt else "",
+        "overdue" if entry.is_late else entry.standing.value,
+        view.day_of(entry.assigned_at).isoformat() if entry.assigned_at else "",
+        entry.due_on.isoformat() if entry.due_on else "",
+        _utc(attempt.started_at if attempt else None),
+        _utc(completed_at),
+        view.day_of(completed_at).isoformat() if completed_at else "",
+        f"{score:.4f}" if score is not None and entry.standing is Standing.DONE else "",
+        hours_from_minutes(minutes) if minutes is not None and entry.standing is Standing.DONE else "",
+    )
+    return [safe_cell(cell) for cell in cells]
+
+
+def _utc(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else ""
+
+
+def _written(rows: Sequence[Sequence[str]]) -> str:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()

@@ -1,0 +1,133 @@
+"""The pages of reports: who is missing, who finished what, one person, and whether records arrive."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, Response, redirect, request, stream_with_context
+from werkzeug.wrappers import Response as BaseResponse
+
+from training_app.accounts.guard import requires, signed_in
+from training_app.accounts.page_frame import page_frame
+from training_app.accounts.rules import Permission, may
+from training_app.delivery.queries import read_health
+from training_app.foundation.db import db
+from training_app.foundation.errors import NotFound
+from training_app.foundation.log import get_log
+from training_app.reports import addresses, queries, service
+from training_app.reports.completion import build_completion
+from training_app.reports.desk import this_room, view_as
+from training_app.reports.export import csv_lines
+from training_app.reports.filters import Filters, read_filters
+from training_app.reports.overview import build_overview
+from training_app.reports.person import build_person
+from training_app.reports.queries import PersonRow, UnitRow
+from training_app.reports.records import NOTICES, build_records
+from training_app.reports.rules import entries_of
+from training_app.reports.selection import select_entries
+from training_app.reports.viewpoint import Viewpoint
+from training_app.web.frame import Strip
+from training_app.web.render import render_page
+
+blueprint = Blueprint("reports", __name__, template_folder="templates")
+log = get_log("reports")
+
+
+@blueprint.get(addresses.OVERVIEW)
+@requires(Permission.SEE_UNIT_REPORT)
+def show_overview() -> str:
+    """Who is missing."""
+    view, session = view_as(signed_in()), db.session()
+    units, people = queries.read_units(session, view.scope), queries.read_people(session, view.scope)
+    assignments = queries.read_assignments(session, view.scope)
+    attempts = queries.read_attempts(session, view.scope)
+    page = build_overview(view, units, people, entries_of(people, assignments, attempts, view.open_day))
+    return render_page("reports/overview.html", page_frame(addresses.OVERVIEW), page)
+
+
+@blueprint.get(addresses.COMPLETION)
+@requires(Permission.SEE_UNIT_REPORT)
+def show_completion() -> str:
+    """Who finished what, narrowed by the address."""
+    view, session = view_as(signed_in()), db.session()
+    units, people = queries.read_units(session, view.scope), queries.read_people(session, view.scope)
+    filters, notices = _asked(view, units, people)
+    entries = list(select_entries(session, view, filters, people))
+    page = build_completion(view, units, entries, (filters, notices), has_no_unit=_has_no_unit(people))
+    return render_page("reports/completion.html", page_frame(addresses.COMPLETION), page)
+
+
+@blueprint.get(addresses.COMPLETION_CSV)
+@requires(Permission.SEE_UNIT_REPORT)
+def download_completion() -> Response:
+    """The same entries as a file, sent while it is read."""
+    identity = signed_in()
+    view, session = view_as(identity), db.session()
+    units, people = queries.read_units(session, view.scope), queries.read_people(session, view.scope)
+    filters, _ = _asked(view, units, people)
+    log.info("reports.exported", agency_id=identity.agency_id, person_id=identity.person_id)
+    lines = csv_lines(select_entries(session, view, filters, people), {unit.id: unit.name for unit in units}, view)
+    headers = {"Content-Disposition": "attachment; filename=completion.csv"}
+    return Response(stream_with_context(lines), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@blueprint.get(f"{addresses.PEOPLE}/<int:person_id>")
+@requires(Permission.SEE_UNIT_REPORT)
+def show_person(person_id: int) -> str:
+    """One person, if they are in the scope; otherwise the same 404 as for nobody."""
+    view, session = view_as(signed_in()), db.session()
+    person = queries.read_person(session, view.scope, person_id)
+    if person is None:
+        raise NotFound
+    unit_names = {unit.id: unit.name for unit in queries.read_units(session, view.scope)}
+    assignments = queries.read_assignments(session, view.scope, person_ids=[person_id])
+    attempts = queries.read_attempts(session, view.scope, person_ids=[person_id])
+    events = queries.read_events(session, view.scope, person_id)
+    entries = entries_of([person], assignments, attempts, view.open_day)
+    unit_name = unit_names.get(person.unit_id or 0, "No unit")
+    page = build_person(view, person, unit_name, entries, (attempts, events))
+    strip = Strip("Overview", addresses.OVERVIEW, f"People, {unit_name}, {page.title}")
+    return render_page("reports/person.html", page_frame(addresses.PEOPLE, strip), page)
+
+
+@blueprint.get(addresses.RECORDS)
+@requires(Permission.SEE_DELIVERY)
+def show_records() -> str:
+    """Whether records arrive, per destination."""
+    identity = signed_in()
+    view = view_as(identity)
+    health = read_health(db.session(), agency_id=identity.agency_id, now=view.now)
+    page = build_records(
+        view,
+        health,
+        may_manage=may(identity.roles, Permission.MANAGE_DELIVERY),
+        notice=NOTICES.get(request.args.get("did", "")),
+    )
+    return render_page("reports/records.html", page_frame(addresses.RECORDS), page)
+
+
+@blueprint.post(f"{addresses.RECORDS}/<int:destination_id>/retry")
+@requires(Permission.MANAGE_DELIVERY)
+def retry_refused(destination_id: int) -> BaseResponse:
+    """Let the refused records wait again."""
+    service.retry_refused(db.session(), this_room().house.clock, by=signed_in(), destination_id=destination_id)
+    return redirect(f"{addresses.RECORDS}?did=retry", 303)
+
+
+@blueprint.post(f"{addresses.RECORDS}/<int:destination_id>/start")
+@requires(Permission.MANAGE_DELIVERY)
+def start_again(destination_id: int) -> BaseResponse:
+    """Send to a stopped destination again."""
+    service.start_again(db.session(), this_room().house.clock, by=signed_in(), destination_id=destination_id)
+    return redirect(f"{addresses.RECORDS}?did=start", 303)
+
+
+def _asked(view: Viewpoint, units: Sequence[UnitRow], people: Sequence[PersonRow]) -> tuple[Filters, list[str]]:
+    return read_filters(
+        request.args,
+        unit_ids=[unit.id for unit in units],
+        module_ids=view.modules,
+        has_no_unit=_has_no_unit(people),
+    )
+
+
+def _has_no_unit(people: Sequence[PersonRow]) -> bool:
+    return any(person.unit_id is None for person in people)

@@ -1,0 +1,199 @@
+"""Counting, pure: from people, assignments and attempts to entries, and from entries to every figure on a page."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from training_app.assignments.rules import AttemptMark, Standing, is_late, is_soon, standing_of
+from training_app.reports.queries import AssignmentRow, AttemptRow, PersonRow
+
+SHADES = 4
+TREND_WEEKS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person and one module. ``assigned_at`` is None for a module that was finished without being assigned.
+
+    ``attempt`` is the one that counts: the first that was completed, else the newest.
+    """
+
+    person: PersonRow
+    module_id: str
+    due_on: date | None
+    assigned_at: datetime | None
+    standing: Standing
+    is_late: bool
+    is_soon: bool
+    attempt: AttemptRow | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not done."""
+        return self.standing is not Standing.DONE
+
+
+@dataclass(frozen=True, slots=True)
+class DueGroup:
+    """People for whom the same module falls due on the same day."""
+
+    module_id: str
+    due_on: date
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCount:
+    """How many of a unit's people with this module assigned have not finished it."""
+
+    missing: int
+    assigned: int
+
+
+def entries_of(
+    people: Sequence[PersonRow],
+    assignments: Iterable[AssignmentRow],
+    attempts: Iterable[AttemptRow],
+    open_day: date,
+) -> list[Entry]:
+    """Every assignment of these people, and after them what they finished unasked, person by person in the given order.
+
+    :param open_day: the first due date that is not late, see ``assignments.rules.first_open_day``
+    """
+    tried: defaultdict[int, defaultdict[str, list[AttemptRow]]] = defaultdict(lambda: defaultdict(list))
+    for attempt in attempts:
+        tried[attempt.person_id][attempt.module_id].append(attempt)
+    asked: defaultdict[int, dict[str, AssignmentRow]] = defaultdict(dict)
+    for assignment in assignments:
+        asked[assignment.person_id][assignment.module_id] = assignment
+
+    entries: list[Entry] = []
+    for person in people:
+        to_do, did = asked[person.id], tried[person.id]
+        for module_id in {**to_do, **did}:
+            entry = _entry(person, module_id, to_do.get(module_id), did.get(module_id, ()), open_day)
+            if entry.assigned_at is not None or not entry.is_open:
+                entries.append(entry)
+    return entries
+
+
+def _entry(
+    person: PersonRow, module_id: str, assignment: AssignmentRow | None, attempts: Sequence[AttemptRow], open_day: date
+) -> Entry:
+    standing = standing_of(AttemptMark(attempt.started_at, attempt.completed_at) for attempt in attempts)
+    due_on = assignment.due_on if assignment else None
+    return Entry(
+        person=person,
+        module_id=module_id,
+        due_on=due_on,
+        assigned_at=assignment.assigned_at if assignment else None,
+        standing=standing,
+        is_late=is_late(standing, due_on, open_day),
+        is_soon=is_soon(standing, due_on, open_day),
+        attempt=counting_attempt(attempts),
+    )
+
+
+def counting_attempt(attempts: Sequence[AttemptRow]) -> AttemptRow | None:
+    """The first completed attempt, else the newest begun: a later retake never makes a completion later."""
+    if len(attempts) < 2:
+        return attempts[0] if attempts else None
+    completed = [attempt for attempt in attempts if attempt.completed_at is not None]
+    if completed:
+        return min(completed, key=lambda attempt: attempt.completed_at or attempt.started_at)
+    return max(attempts, key=lambda attempt: attempt.started_at)
+
+
+def late_entries(entries: Iterable[Entry]) -> list[Entry]:
+    """What is overdue, longest first."""
+    return sorted((entry for entry in entries if entry.is_late), key=lambda entry: entry.due_on or date.max)
+
+
+def count_people(entries: Iterable[Entry]) -> int:
+    """How many different people these entries belong to."""
+    return len({entry.person.id for entry in entries})
+
+
+def count_up_to_date(people: Sequence[PersonRow], entries: Iterable[Entry]) -> int:
+    """How many of the people have nothing overdue."""
+    return len(people) - count_people(entry for entry in entries if entry.is_late)
+
+
+def due_groups(entries: Iterable[Entry]) -> list[DueGroup]:
+    """What falls due in the next 30 days, by module and day, soonest first."""
+    counts: defaultdict[tuple[date, str], int] = defaultdict(int)
+    for entry in entries:
+        if entry.is_soon and entry.due_on is not None:
+            counts[entry.due_on, entry.module_id] += 1
+    return [DueGroup(module_id, due_on, people) for (due_on, module_id), people in sorted(counts.items())]
+
+
+def heat_counts(entries: Iterable[Entry]) -> Mapping[tuple[int | None, str], HeatCount]:
+    """By unit (None for people without one) and module: missing and assigned. Only what was assigned counts."""
+    missing: defaultdict[tuple[int | None, str], int] = defaultdict(int)
+    assigned: defaultdict[tuple[int | None, str], int] = defaultdict(int)
+    for entry in entries:
+        if entry.assigned_at is not None:
+            place = (entry.person.unit_id, entry.module_id)
+            assigned[place] += 1
+            missing[place] += entry.is_open
+    return {place: HeatCount(missing[place], count) for place, count in assigned.items()}
+
+
+def shade(missing: int, assigned: int) -> int:
+    """The strength of a cell, 1 to 4: each shade is a quarter of the unit, a full quarter belongs to the lighter one.
+
+    :raise ValueError: when nobody is missing, or more are missing than assigned
+    """
+    if not 0 < missing <= assigned:
+        raise ValueError(f"{missing} of {assigned} has no shade")
+    return -(-missing * SHADES // assigned)
+
+
+def trend_days(entries: Iterable[Entry], now: datetime, zone: ZoneInfo) -> list[date]:
+    """The Mondays before today, oldest first, at most twelve, none before the first assignment."""
+    first = min((entry.assigned_at for entry in entries if entry.assigned_at is not None), default=None)
+    if first is None:
+        return []
+    today = now.astimezone(zone).date()
+    last = today - timedelta(days=today.weekday() or 7)
+    mondays = [last - timedelta(weeks=weeks) for weeks in range(TREND_WEEKS - 1, -1, -1)]
+    first_day = first.astimezone(zone).date()
+    return [monday for monday in mondays if monday > first_day]
+
+
+def trend_shares(
+    people: Sequence[PersonRow], entries: Sequence[Entry], days: Sequence[date], zone: ZoneInfo
+) -> list[float]:
+    """The share of these people who had nothing overdue as each day began, 0.0-1.0."""
+    spans = list(_late_spans(entries, zone))
+    shares: list[float] = []
+    for day in days:
+        late = {
+            person_id for person_id, due_on, done_on in spans if due_on < day and (done_on is None or day <= done_on)
+        }
+        shares.append(1 - len(late) / len(people) if people else 1.0)
+    return shares
+
+
+def _late_spans(entries: Iterable[Entry], zone: ZoneInfo) -> Iterator[tuple[int, date, date | None]]:
+    """For whatever was ever late: the person, the due date, and the day it was finished (None: still open)."""
+    for entry in entries:
+        if entry.due_on is None or entry.assigned_at is None:
+            continue
+        completed_at = entry.attempt.completed_at if entry.attempt else None
+        if completed_at is None:
+            yield entry.person.id, entry.due_on, None
+            continue
+        done_on = completed_at.astimezone(zone).date()
+        if done_on > entry.due_on:
+            yield entry.person.id, entry.due_on, done_on
+
+
+def percent(share: float) -> int:
+    """A share as a whole percentage; only all is 100 and only none is 0."""
+    if share in {0.0, 1.0}:
+        return int(share * 100)
+    return min(99, max(1, round(share * 100)))

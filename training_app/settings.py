@@ -1,0 +1,103 @@
+"""Settings of one installation, read from the environment and checked all at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from training_app.foundation.env import EnvReader
+
+MIN_SECRET_CHARS = 32
+PACKAGE = Path(__file__).resolve().parent
+# in a checkout the texts stand beside the package; in a wheel they were put inside it
+CONTENT_ROOT = PACKAGE.parent if (PACKAGE.parent / "modules").is_dir() else PACKAGE / "_content"
+MIGRATIONS = PACKAGE.parent / "migrations" if (PACKAGE.parent / "migrations").is_dir() else PACKAGE / "_migrations"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an operator may set. See docs/operators.md for each variable."""
+
+    secret_key: str
+    database_url: str
+    cookies_secure: bool
+    trusted_hosts: tuple[str, ...]
+    content_root: Path
+    wellness_resources: Path | None
+    log_level: str
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings in this environment.
+
+    :raise SettingsRefused: with every mistake at once
+    """
+    env = EnvReader(environ)
+    settings = Settings(
+        secret_key=env.require("COMMON_GROUND_SECRET_KEY", _secret, "", _HOW_TO_SECRET),
+        database_url=env.require("COMMON_GROUND_DATABASE_URL", _database, "sqlite://", _HOW_TO_DATABASE),
+        cookies_secure=env.read("COMMON_GROUND_COOKIES_SECURE", _yes_or_no, True),
+        trusted_hosts=env.read("COMMON_GROUND_TRUSTED_HOSTS", _words, ()),
+        content_root=env.read("COMMON_GROUND_CONTENT", _folder, CONTENT_ROOT),
+        wellness_resources=env.read("COMMON_GROUND_WELLNESS_RESOURCES", _file, None),
+        log_level=env.read("COMMON_GROUND_LOG_LEVEL", _level, "INFO"),
+    )
+    env.finish()
+    return settings
+
+
+_HOW_TO_SECRET = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+_HOW_TO_DATABASE = "For example sqlite:////var/lib/common-ground/agency.db or postgresql+psycopg://user@host/name"
+
+
+def _secret(raw: str) -> str:
+    if len(raw) < MIN_SECRET_CHARS:
+        raise ValueError(
+            f"is too short: {len(raw)} characters, at least {MIN_SECRET_CHARS} are needed. {_HOW_TO_SECRET}"
+        )
+    return raw
+
+
+def _database(raw: str) -> str:
+    try:
+        url = make_url(raw)
+    except ArgumentError as error:
+        raise ValueError(f"is not a database address. {_HOW_TO_DATABASE}") from error
+    if url.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise ValueError(f"names {url.get_backend_name()}; SQLite and PostgreSQL are supported. {_HOW_TO_DATABASE}")
+    return raw
+
+
+def _yes_or_no(raw: str) -> bool:
+    match raw.lower():
+        case "yes" | "true" | "1":
+            return True
+        case "no" | "false" | "0":
+            return False
+    raise ValueError(f"must be yes or no, not {raw!r}.")
+
+
+def _words(raw: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in raw.split(",") if part.strip())
+
+
+def _folder(raw: str) -> Path:
+    path = Path(raw)
+    if not (path / "modules").is_dir() or not (path / "scenarios").is_dir():
+        raise ValueError(f"must be a folder that holds modules and scenarios; {raw} does not.")
+    return path
+
+
+def _file(raw: str) -> Path:
+    path = Path(raw)
+    if not path.is_file():
+        raise ValueError(f"must be a file; there is none at {raw}.")
+    return path
+
+
+def _level(raw: str) -> str:
+    if raw.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise ValueError(f"must be DEBUG, INFO, WARNING or ERROR, not {raw!r}.")
+    return raw.upper()

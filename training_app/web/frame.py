@@ -1,0 +1,49 @@
+"""The frame around every page: who is signed in, where they are, what was saved, and the help lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One link of the main navigation."""
+
+    label: str
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """One line of "Talk to someone": "988", tel:988, "call or text, any hour"."""
+
+    label: str
+    url: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The line under the masthead inside a module: where, how far, what was saved, how to leave."""
+
+    back_label: str
+    back_url: str
+    progress: str
+    saved: str | None = None
+    leave_url: str | None = None
+    step_back_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Everything around the page itself. ``who`` is "J. Ortiz, Badge 4417", None when signed out."""
+
+    brand: str
+    home_url: str
+    agency: str
+    is_demo: bool
+    who: str | None
+    sign_out_url: str | None
+    nav: Sequence[NavItem]
+    help_lines: Sequence[HelpLine]
+    strip: Strip | None = None

@@ -1,0 +1,48 @@
+"""Security headers on every answer: nothing from elsewhere, nothing inline, nothing left in a cache."""
+
+from flask import Flask, Response, request
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'none'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": (
+        "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+        "magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()"
+    ),
+}
+_ONE_YEAR_S = 31_536_000
+_SIGNED_IN_PREFIX = "/app"
+
+
+def register_headers(app: Flask) -> None:
+    """Add the headers to every answer of the app."""
+    app.after_request(add_security_headers)
+
+
+def add_security_headers(response: Response) -> Response:
+    """Return the answer with the headers set. A route that already set its own policy keeps it."""
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    response.headers.update(_ALWAYS)
+    if _is_signed_in_page(request.path):
+        response.headers["Cache-Control"] = "no-store"
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR_S}"
+    return response
+
+
+def _is_signed_in_page(path: str) -> bool:
+    return path == _SIGNED_IN_PREFIX or path.startswith(f"{_SIGNED_IN_PREFIX}/")

@@ -1,0 +1,94 @@
+"""Compiles the page: template, style, script, instruments and people become one self-contained file."""
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+from training_app.wellness.fragments import check_section, footer_items, help_rows
+from training_app.wellness.instrument import INSTRUMENT_DIR, load_instrument
+from training_app.wellness.lint import refuse_unsafe_page, refuse_unsafe_script, refuse_unsafe_style
+from training_app.wellness.resources import NATIONAL_LINES, NO_AGENCY_RESOURCES, load_resources
+
+PAGE_DIR = Path(__file__).parent / "page"
+SCRIPTS = ("copy.js", "score.js", "check.js", "leave.js")
+"""In this order: copy.js must see the page before anything on it changes."""
+INSTRUMENTS = ("k6",)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The finished page. Two compilations of the same files give the same bytes."""
+
+    html: bytes
+    policy: str
+    """The content security policy that also stands in the page itself, for the copy opened from a file."""
+    script_hash: str
+    style_hash: str
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of the whole file, hexadecimal: what a saved copy is compared with."""
+        return hashlib.sha256(self.html).hexdigest()
+
+
+def compile_document(tokens_css: str, resources_path: Path | None = None) -> Document:
+    """Return the page with an agency's people compiled in.
+
+    :raise BadFile: when a text file has a mistake
+    :raise UnsafePage: when script, style or page contain anything that could send, keep or load
+    """
+    script = _script()
+    style = tokens_css.strip() + "\n" + _page_file("page.css").strip()
+    refuse_unsafe_script(script)
+    refuse_unsafe_style(style)
+    script_hash, style_hash = csp_hash(script), csp_hash(style)
+    policy = _policy(script_hash, style_hash)
+    national = load_resources(NATIONAL_LINES)
+    agency = load_resources(resources_path or NO_AGENCY_RESOURCES)
+    checks = [load_instrument(INSTRUMENT_DIR / f"{name}.yaml") for name in INSTRUMENTS]
+    check_template = Template(_page_file("check.html"))
+    body = Template(_page_file("page.html").strip()).substitute(
+        policy=policy,
+        checks="\n".join(check_section(check, check_template) for check in checks),
+        help_rows=help_rows(national, agency),
+        footer=footer_items(national, agency),
+    )
+    refuse_unsafe_page(body)
+    # Style and script go in last: what stands in them must never be read as a placeholder or as a tag of the page.
+    page = body.replace("<style></style>", f"<style>{style}</style>").replace(
+        "<script></script>", f"<script>{script}</script>"
+    )
+    return Document(f"<!doctype html>\n{page}\n".encode(), policy, script_hash, style_hash)
+
+
+def csp_hash(source: str) -> str:
+    """Return the hash of an inline script or style as a content security policy writes it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
+
+
+def _script() -> str:
+    """Return the script files as one function, so that none of their names can be reached from outside."""
+    parts = [_page_file(name).strip() for name in SCRIPTS]
+    return '(() => {\n"use strict";\n\n' + "\n\n".join(parts) + "\n})();"
+
+
+def _policy(script_hash: str, style_hash: str) -> str:
+    # data: for the empty icon, which keeps browsers from asking the server for one.
+    nothing = ("default", "connect", "font", "media", "object", "frame", "worker", "manifest")
+    closed = [f"{kind}-src 'none'" for kind in nothing]
+    return "; ".join(
+        [
+            *closed,
+            "img-src data:",
+            f"script-src '{script_hash}'",
+            f"style-src '{style_hash}'",
+            "form-action 'none'",
+            "base-uri 'none'",
+        ]
+    )
+
+
+def _page_file(name: str) -> str:
+    return (PAGE_DIR / name).read_text(encoding="utf-8")

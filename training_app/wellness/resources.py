@@ -1,0 +1,85 @@
+"""People to talk to: the national lines that are always shown, and those an agency adds in a text file."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from training_app.wellness.reading import Fields, read_fields
+
+ROOM = Path(__file__).parent
+NATIONAL_LINES = ROOM / "lines.yaml"
+"""Not for agencies to change: a page without a crisis line must not be possible."""
+NO_AGENCY_RESOURCES = ROOM / "resources.yaml"
+DEMO_RESOURCES = ROOM / "demo-resources.yaml"
+
+_NUMBER = re.compile(r"\+?[0-9(][0-9 ().-]{1,24}")
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """Somebody an officer can call or text."""
+
+    name: str
+    about: str
+    phone: str | None
+    text: str | None
+    shown_as: str
+    is_independent: bool
+    who_runs_it: str
+    must_report: str
+    verified_on: date
+
+
+def load_resources(path: Path) -> tuple[Resource, ...]:
+    """Return the resources of a file, in its order; an empty list is allowed.
+
+    :raise BadFile: naming line and field, for a missing or unknown field or a number that cannot be dialled
+    """
+    fields = read_fields(path)
+    resources = tuple(_resource(block) for block in fields.blocks("resources"))
+    fields.refuse_others()
+    return resources
+
+
+def dial(number: str) -> str:
+    """Return a number as a ``tel:`` or ``sms:`` address wants it: digits, with a leading plus if there was one."""
+    plus = "+" if number.startswith("+") else ""
+    return plus + re.sub(r"\D", "", number)
+
+
+def _resource(block: Fields) -> Resource:
+    phone, text = _number(block, "phone"), _number(block, "text")
+    reached_by = phone or text
+    if reached_by is None:
+        raise block.error("phone", "is missing, and so is text: give at least one of them")
+    verified_on = block.optional_date("verified_on")
+    if verified_on is None:
+        raise block.error("verified_on", "is missing: the day somebody last tried the number")
+    resource = Resource(
+        name=block.text("name"),
+        about=block.text("about"),
+        phone=phone,
+        text=text,
+        shown_as=block.optional_text("shown_as") or reached_by,
+        is_independent=_is_independent(block),
+        who_runs_it=block.text("who_runs_it"),
+        must_report=block.text("must_report"),
+        verified_on=verified_on,
+    )
+    block.refuse_others()
+    return resource
+
+
+def _number(block: Fields, name: str) -> str | None:
+    number = block.optional_text(name)
+    if number is not None and not _NUMBER.fullmatch(number):
+        raise block.error(name, "must be a telephone number: digits, spaces, dashes, brackets")
+    return number
+
+
+def _is_independent(block: Fields) -> bool:
+    run_by = block.text("run_by")
+    if run_by not in {"agency", "independent"}:
+        raise block.error("run_by", "must be 'agency' or 'independent'")
+    return run_by == "independent"

@@ -1,0 +1,24 @@
+"""The worker: leases what is due, sends it, writes down what became of it. Any number may run, anywhere."""
+
+import os
+import signal
+import threading
+
+from flask import Flask
+from sqlalchemy.orm import Session, sessionmaker
+
+from training_app.delivery.worker import run
+from training_app.foundation.db import db
+from training_app.foundation.http import HttpClient
+from training_app.xapi.recorder import KIND
+from training_app.xapi.sender import StatementSender
+
+
+def run_worker(app: Flask) -> None:
+    """Work until the process is told to end; the batch under way is finished first."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with app.app_context():
+        open_session: sessionmaker[Session] = sessionmaker(db.engine)
+    run(stop, open_session, {KIND: StatementSender(HttpClient(), open_session, os.environ)})

@@ -1,0 +1,98 @@
+"""What an LRS's answer means for the statements that were sent. Pure.
+
+Source: xAPI specification 1.0.3, Part Three, sections 2.1 (statement resource) and 3.2 (error codes).
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from uuid import UUID
+
+from training_app.delivery.rules import Delivered, DestinationStopped, Refused, RetryLater
+from training_app.foundation.http import Reply
+
+REASON_CHARACTERS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The LRS says it has one of these ids already (409); whether with the same content is to be found out."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooBig:
+    """The request was too large (413); a smaller one may pass."""
+
+
+Answer = Delivered | Known | TooBig | Refused | RetryLater | DestinationStopped
+
+
+def classify(reply: Reply, now: datetime) -> Answer:
+    """What a reply to a POST or PUT of statements means. ``Refused`` is about the request: a batch is to be split.
+
+    :param now: for a Retry-After that is a date
+    """
+    status = reply.status
+    if status in {200, 204}:
+        return Delivered()
+    if status in _SPECIAL:
+        return _SPECIAL[status]
+    if status in {400, 422}:
+        return Refused(f"The LRS refused it ({status}): {said(reply.body)}")
+    if 300 <= status < 400:
+        return DestinationStopped(
+            f"The LRS answers from another address ({status}). Nothing was sent there. Check the endpoint."
+        )
+    if status == 404:
+        return RetryLater("There is no LRS at this address (404). Check the endpoint.")
+    return RetryLater(f"The LRS cannot take records now ({status}).", retry_after_s(reply.headers, now))
+
+
+def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
+    """The seconds a Retry-After header asks for, given as seconds or as a date; None without a readable one.
+
+    Source: RFC 9110, section 10.2.3
+    """
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
+    try:
+        date = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    # "GMT" comes back aware, "-0000" naive; both are UTC
+    date = date if date.tzinfo is not None else date.replace(tzinfo=UTC)
+    return max((date - now).total_seconds(), 0.0)
+
+
+def names_ids(body: bytes, ids: Collection[UUID]) -> bool:
+    """Whether a reply's body is the list of exactly these ids, as an LRS answers a POST.
+
+    Source: xAPI specification 1.0.3, Part Three, section 2.1.2: 200 OK, array of Statement id(s)
+    """
+    try:
+        named = json.loads(body)
+    # RecursionError: a reply of nothing but brackets
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(named, list) and {str(one).lower() for one in named} == {str(one) for one in ids}
+
+
+def said(body: bytes) -> str:
+    """The beginning of what the LRS said, safe to show: one line, no control characters."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in body.decode("utf-8", "replace")).split())
+    return text[:REASON_CHARACTERS] or "it gave no reason."
+
+
+_SPECIAL: Mapping[int, Answer] = {
+    401: DestinationStopped(
+        "The LRS refused the name or password (401). Nothing was lost. Correct them, then start again."
+    ),
+    403: DestinationStopped(
+        "The LRS does not let this name write (403). Nothing was lost. Have it allowed there, then start again."
+    ),
+    409: Known(),
+    413: TooBig(),
+}

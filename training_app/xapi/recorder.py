@@ -1,0 +1,67 @@
+"""Listens to learning: stores each fact's statement and queues it, in the transaction of the fact."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import tincan
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from training_app.accounts.models import Agency, Person
+from training_app.content.catalogue import Module
+from training_app.delivery.service import enqueue
+from training_app.foundation.clock import Clock, system_clock
+from training_app.foundation.events import Listener
+from training_app.learning.events import LearningFact
+from training_app.lrs.store import StatementFields, store_statement
+from training_app.xapi.activities import ModuleActivities
+from training_app.xapi.canonical import canonical_bytes
+from training_app.xapi.errors import ActorUnknown
+from training_app.xapi.statements import Actor, build_statement
+
+KIND = "xapi.statement"
+
+ModuleOf = Callable[[Session, str], Module]
+
+
+def make_recorder(module_of: ModuleOf, *, clock: Clock = system_clock) -> Listener[LearningFact]:
+    """A listener for every :class:`LearningFact`. It never commits; when it raises, the fact is not kept either.
+
+    :param module_of: the module of a version hash, as the attempt saw it: ``learning.library.Library.bound``
+    """
+    shelf: dict[tuple[str, str], ModuleActivities] = {}
+
+    def record(session: Session, fact: LearningFact) -> None:
+        actor = _actor_of(session, fact)
+        key = (actor.home_page, fact.version_hash)
+        if key not in shelf:
+            shelf[key] = ModuleActivities(actor.home_page, module_of(session, fact.version_hash))
+        _keep(session, fact, build_statement(fact, actor, shelf[key]), clock())
+
+    return record
+
+
+def _keep(session: Session, fact: LearningFact, statement: tincan.Statement, now: datetime) -> None:
+    fields = StatementFields(
+        id=statement.id,
+        registration=fact.attempt_id,
+        verb_id=statement.verb.id,
+        activity_id=statement.object.id,
+        actor_name=statement.actor.account.name,
+        timestamp=fact.happened_at,
+    )
+    body = canonical_bytes(statement)
+    store_statement(session, agency_id=fact.agency_id, body=body, fields=fields, now=now)
+    order_key = str(fact.attempt_id)
+    enqueue(session, agency_id=fact.agency_id, kind=KIND, subject_id=fields.id, order_key=order_key, now=now)
+
+
+def _actor_of(session: Session, fact: LearningFact) -> Actor:
+    row = session.execute(
+        select(Agency.home_page, Person.actor_name)
+        .join(Agency, Agency.id == Person.agency_id)
+        .where(Person.id == fact.person_id, Person.agency_id == fact.agency_id)
+    ).one_or_none()
+    if row is None:
+        raise ActorUnknown
+    return Actor(home_page=row.home_page, account_name=row.actor_name)

@@ -1,0 +1,182 @@
+"""Sends stored statements to an LRS: whole batches first, smaller ones when it will not have them."""
+
+import time
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urlencode
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from training_app.delivery.rules import Delivered, DestinationStopped, NotTried, Outcome, Refused, RetryLater
+from training_app.delivery.senders import QueuedRow, Target
+from training_app.foundation.clock import Clock, system_clock
+from training_app.foundation.http import HttpClient, NoReply, Reply
+from training_app.lrs.store import read_bodies
+from training_app.xapi.answers import Answer, Known, TooBig, classify, names_ids
+from training_app.xapi.same import is_same_statement
+from training_app.xapi.vocabulary import XAPI_VERSION
+
+BATCH_BYTES = 256 * 1024
+# with the longest single request (25 s) on top it stays below the lease of 60 s
+TIME_FOR_ONE_SEND_S = 30.0
+
+_NO_LRS = RetryLater("Something answers at this address, but not as an LRS does. Check the endpoint.")
+_GONE = Refused("Its stored text is missing here, so it cannot be sent.")
+_TOO_BIG = Refused("It is too large for the LRS (413).")
+_NOT_SHOWN = Refused("The LRS says it has this id (409) but does not show what it has.")
+_OTHER = Refused("The LRS has another statement under this id (409). Both are kept where they are.")
+
+
+class StatementSender:
+    """The sender of ``xapi.statement``."""
+
+    def __init__(
+        self,
+        client: HttpClient,
+        open_session: Callable[[], Session],
+        environ: Mapping[str, str],
+        *,
+        clock: Clock = system_clock,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """``environ`` is where a destination's password is looked up by the name it gives."""
+        self._client = client
+        self._open_session = open_session
+        self._environ = environ
+        self._clock = clock
+        self._monotonic = monotonic
+
+    def send(self, target: Target, rows: Sequence[QueuedRow]) -> list[Outcome]:
+        """Send the rows' statements in order; see :class:`training_app.delivery.senders.Sender`.
+
+        After an answer that concerns the destination (down, busy, wrong password) the rest is not tried.
+        """
+        secret = self._environ.get(target.secret_env)
+        if not secret:
+            reason = f"The environment variable {target.secret_env} with the LRS password is not set."
+            return [DestinationStopped(reason) for _ in rows]
+        with self._open_session() as session:
+            bodies = read_bodies(session, [row.subject_id for row in rows])
+        lrs = _Lrs(self._client, target, secret, self._clock)
+        run = _Run(lrs, bodies, self._monotonic, self._monotonic() + TIME_FOR_ONE_SEND_S)
+        for part in run.cut([row.subject_id for row in rows]):
+            run.send_batch(part)
+        return [run.outcomes.get(row.subject_id, NotTried()) for row in rows]
+
+
+class _Run:
+    """One send: which statements are settled, and whether to go on."""
+
+    def __init__(
+        self, lrs: "_Lrs", bodies: Mapping[UUID, bytes], monotonic: Callable[[], float], deadline: float
+    ) -> None:
+        self._lrs = lrs
+        self._bodies = bodies
+        self._monotonic = monotonic
+        self._deadline = deadline
+        self._is_over = False
+        self.outcomes: dict[UUID, Outcome] = {}
+
+    def cut(self, ids: Sequence[UUID]) -> list[list[UUID]]:
+        """The ids in parts of at most ``BATCH_BYTES``, at least one each; those without a body are settled here."""
+        parts: list[list[UUID]] = []
+        room = 0
+        for statement_id in ids:
+            body = self._bodies.get(statement_id)
+            if body is None:
+                self.outcomes[statement_id] = _GONE
+                continue
+            if len(body) > room or not parts:
+                parts.append([])
+                room = BATCH_BYTES
+            parts[-1].append(statement_id)
+            room -= len(body) + 1
+        return parts
+
+    def send_batch(self, ids: list[UUID]) -> None:
+        """Settle these in order: as one batch, or split as far as the answers demand."""
+        if not self._may_go_on():
+            return
+        answer = self._lrs.post({statement_id: self._bodies[statement_id] for statement_id in ids})
+        if isinstance(answer, Known):
+            for statement_id in ids:
+                self._send_single(statement_id)
+        elif isinstance(answer, TooBig | Refused) and len(ids) > 1:
+            middle = len(ids) // 2
+            self.send_batch(ids[:middle])
+            self.send_batch(ids[middle:])
+        elif isinstance(answer, TooBig):
+            self._settle(ids, _TOO_BIG)
+        else:
+            self._settle(ids, answer)
+
+    def _send_single(self, statement_id: UUID) -> None:
+        if not self._may_go_on():
+            return
+        body = self._bodies[statement_id]
+        answer = self._lrs.put(statement_id, body)
+        if isinstance(answer, Known):
+            self._settle([statement_id], self._lrs.compare(statement_id, body))
+        elif isinstance(answer, TooBig):
+            self._settle([statement_id], _TOO_BIG)
+        else:
+            self._settle([statement_id], answer)
+
+    def _settle(self, ids: Sequence[UUID], outcome: Outcome) -> None:
+        self._is_over = isinstance(outcome, RetryLater | DestinationStopped)
+        for statement_id in ids:
+            self.outcomes[statement_id] = outcome
+
+    def _may_go_on(self) -> bool:
+        return not self._is_over and self._monotonic() < self._deadline
+
+
+class _Lrs:
+    """The statement resource of one LRS."""
+
+    def __init__(self, client: HttpClient, target: Target, secret: str, clock: Clock) -> None:
+        self._client = client
+        self._clock = clock
+        self._url = target.endpoint.rstrip("/") + "/statements"
+        credentials = b64encode(f"{target.username}:{secret}".encode()).decode()
+        self._headers = {
+            "Authorization": f"Basic {credentials}",
+            "X-Experience-API-Version": XAPI_VERSION,
+            "Content-Type": "application/json",
+        }
+
+    def post(self, bodies: Mapping[UUID, bytes]) -> Answer:
+        """Send a batch. A 200 counts only with the ids in it: a sign-in page answers 200 to everything."""
+        reply = self._send("POST", self._url, b"[" + b",".join(bodies.values()) + b"]")
+        if isinstance(reply, Reply) and reply.status == 200 and not names_ids(reply.body, bodies.keys()):
+            return _NO_LRS
+        return classify(reply, self._clock()) if isinstance(reply, Reply) else reply
+
+    def put(self, statement_id: UUID, body: bytes) -> Answer:
+        """Send one under its id."""
+        reply = self._send("PUT", self._at("statementId", statement_id), body)
+        return classify(reply, self._clock()) if isinstance(reply, Reply) else reply
+
+    def compare(self, statement_id: UUID, body: bytes) -> Outcome:
+        """Whether what the LRS has under this id is our statement; a voided one was ours and is there."""
+        reply = self._send("GET", self._at("statementId", statement_id))
+        if isinstance(reply, Reply) and reply.status == 404:
+            reply = self._send("GET", self._at("voidedStatementId", statement_id))
+        if isinstance(reply, RetryLater):
+            return reply
+        if reply.status == 200:
+            return Delivered() if is_same_statement(body, reply.body) else _OTHER
+        answer = classify(reply, self._clock())
+        if reply.status != 404 and isinstance(answer, RetryLater | DestinationStopped):
+            return answer
+        return _NOT_SHOWN
+
+    def _send(self, method: str, url: str, body: bytes | None = None) -> Reply | RetryLater:
+        try:
+            return self._client.send(method, url, headers=self._headers, body=body)
+        except NoReply as error:
+            return RetryLater(str(error))
+
+    def _at(self, parameter: str, statement_id: UUID) -> str:
+        return f"{self._url}?{urlencode({parameter: str(statement_id)})}"

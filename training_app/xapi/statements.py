@@ -1,0 +1,159 @@
+"""From a learning fact to its xAPI statement: one function per kind of fact."""
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+import tincan
+
+from training_app.learning.events import (
+    AttemptStarted,
+    CheckFinished,
+    DecisionMade,
+    LearningFact,
+    LessonFinished,
+    ModuleCompleted,
+    QuestionAnswered,
+    ScenarioFinished,
+)
+from training_app.learning.line import event_id
+from training_app.xapi import vocabulary as words
+from training_app.xapi.activities import ModuleActivities
+from training_app.xapi.errors import FactUnknown
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did it, as other systems see them: the agency's home page and an opaque account name."""
+
+    home_page: str
+    account_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a fact adds to the frame that all statements share. ``parent_iri`` is None for the module itself."""
+
+    verb_iri: str
+    activity: tincan.Activity
+    parent_iri: str | None = None
+    result: tincan.Result | None = None
+
+
+def build_statement(fact: LearningFact, actor: Actor, activities: ModuleActivities) -> tincan.Statement:
+    """The statement of the fact: same fact, same statement, with the event's own id.
+
+    :raise FactUnknown: for a kind of fact without a statement
+    :raise PartUnknown: when the module version lacks the part the fact names
+    """
+    said = say(fact, activities)
+    return tincan.Statement(
+        id=event_id(fact),
+        actor=tincan.Agent(account=tincan.AgentAccount(home_page=actor.home_page, name=actor.account_name)),
+        verb=_VERBS[said.verb_iri],
+        object=said.activity,
+        result=said.result,
+        context=tincan.Context(
+            registration=fact.attempt_id,
+            context_activities=activities.within(said.parent_iri) if said.parent_iri else None,
+            revision=fact.module_version,
+            platform=words.PLATFORM,
+            language=words.LANGUAGE,
+            extensions=activities.extensions,
+        ),
+        timestamp=fact.happened_at,
+        version=words.XAPI_VERSION,
+    )
+
+
+@singledispatch
+def say(fact: LearningFact, activities: ModuleActivities) -> Said:  # noqa: ARG001 - registered functions use both
+    """What this kind of fact says; each kind registers its own."""
+    raise FactUnknown(f"No statement is defined for {type(fact).__name__}.")
+
+
+@say.register
+def _started(fact: AttemptStarted, activities: ModuleActivities) -> Said:  # noqa: ARG001 - one shape for all
+    return Said(words.VERB_INITIALIZED, activities.module())
+
+
+@say.register
+def _lesson(fact: LessonFinished, activities: ModuleActivities) -> Said:
+    return Said(words.VERB_EXPERIENCED, activities.lesson(fact.lesson_id), activities.module_iri)
+
+
+@say.register
+def _decision(fact: DecisionMade, activities: ModuleActivities) -> Said:
+    # no success: a decision in a story is neither right nor wrong
+    result = tincan.Result(
+        response=fact.choice_id,
+        extensions=tincan.Extensions(
+            {
+                words.EXTENSION_NODE: fact.node_id,
+                words.EXTENSION_STEP: fact.step,
+                words.EXTENSION_STATE_BEFORE: dict(fact.state_before),
+                words.EXTENSION_STATE_AFTER: dict(fact.state_after),
+            }
+        ),
+    )
+    parent_iri = activities.scenario_iri(fact.scenario_id)
+    return Said(words.VERB_ANSWERED, activities.decision(fact.scenario_id, fact.node_id), parent_iri, result)
+
+
+@say.register
+def _scenario(fact: ScenarioFinished, activities: ModuleActivities) -> Said:
+    result = tincan.Result(
+        completion=True,
+        extensions=tincan.Extensions({words.EXTENSION_END: fact.end_id, words.EXTENSION_DECISIONS: fact.decisions}),
+    )
+    return Said(words.VERB_COMPLETED, activities.scenario(fact.scenario_id), activities.module_iri, result)
+
+
+@say.register
+def _question(fact: QuestionAnswered, activities: ModuleActivities) -> Said:
+    result = tincan.Result(
+        response=fact.option_id,
+        success=fact.is_right,
+        extensions=tincan.Extensions({words.EXTENSION_ROUND: fact.check_round, words.EXTENSION_FORM: str(fact.form)}),
+    )
+    return Said(words.VERB_ANSWERED, activities.item(fact.item_id), activities.check_iri, result)
+
+
+@say.register
+def _check(fact: CheckFinished, activities: ModuleActivities) -> Said:
+    result = tincan.Result(
+        success=fact.is_passed,
+        score=tincan.Score(scaled=_rounded(fact.scaled), raw=fact.right, min=0, max=fact.total),
+        extensions=tincan.Extensions(
+            {words.EXTENSION_ROUND: fact.check_round, words.EXTENSION_PASS_SCALED: _rounded(fact.pass_scaled)}
+        ),
+    )
+    verb_iri = words.VERB_PASSED if fact.is_passed else words.VERB_FAILED
+    return Said(verb_iri, activities.check(), activities.module_iri, result)
+
+
+@say.register
+def _module(fact: ModuleCompleted, activities: ModuleActivities) -> Said:
+    result = tincan.Result(
+        completion=True,
+        score=tincan.Score(scaled=_rounded(fact.scaled)),
+        extensions=tincan.Extensions({words.EXTENSION_NOMINAL_MINUTES: fact.nominal_minutes}),
+    )
+    return Said(words.VERB_COMPLETED, activities.module(), None, result)
+
+
+def _rounded(scaled: float) -> float:
+    # four decimals tell 1 of 10,000 apart, and print the same everywhere
+    return round(scaled, 4)
+
+
+_VERBS = {
+    iri: tincan.Verb(id=iri, display=tincan.LanguageMap({words.LANGUAGE: iri.rsplit("/", 1)[1]}))
+    for iri in (
+        words.VERB_INITIALIZED,
+        words.VERB_EXPERIENCED,
+        words.VERB_ANSWERED,
+        words.VERB_COMPLETED,
+        words.VERB_PASSED,
+        words.VERB_FAILED,
+    )
+}
