@@ -75,8 +75,6 @@ def make_riverton(session: Session, module_ids: list[str], *, name: str = "River
 def link_for(app: Flask, person_id: PersonId, now: datetime = NOW) -> str:
     """The address of a fresh one-time link."""
     with app.app_context():
-        token = make_one_time_link(
-            db.session(), person_id, valid_for=timedelta(hours=12), now=now, made_by=None
-        )
+        token = make_one_time_link(db.session(), person_id, valid_for=timedelta(hours=12), now=now, made_by=None)
         db.session.remove()
     return f"/app/sign-in/{token}"

@@ -23,7 +23,6 @@ from training_app.settings import CONTENT_ROOT, Settings
 BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Server]:
     """The session's own PostgreSQL, started when the first test asks for it."""

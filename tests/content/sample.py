@@ -268,7 +268,8 @@ def _decision(name: str, to: str, recommended: str) -> str:
 
 
 def _passage(name: str, to: str) -> str:
-    return f"  {name}:\n    kind: passage\n    scene: [{{who: Lindqvist, says: Hands are empty at {name}.}}]\n    to: {to}\n"
+    scene = f"[{{who: Lindqvist, says: Hands are empty at {name}.}}]"
+    return f"  {name}:\n    kind: passage\n    scene: {scene}\n    to: {to}\n"
 
 
 def _end(name: str, tone: str) -> str:

@@ -165,7 +165,7 @@ def test_a_second_callout_is_refused(package: Package):
             "::: practice needs one kind: rewrite, reveal, choose, sort",
             0,
         ),
-        ("minutes: 2\n", "minutes: 3\n", '"minutes": Input should be less than or equal to 2', 0),
+        ("minutes: 2\n", "minutes: 3\n", '"minutes" must be at most 2', 0),
         ("minutes: 2\n", "", 'missing "minutes"', -2),
         (
             "prompt: Say it so that she can answer\n",
@@ -177,7 +177,7 @@ def test_a_second_callout_is_refused(package: Package):
         (
             "items: [Look, Listen, Speak]",
             "items: [Look]",
-            '"items": List should have at least 3 items after validation, not 1',
+            '"items" needs at least 3 entries',
             0,
         ),
         (", reply: It hands her a choice.}", "}", 'missing "reply"', 0),

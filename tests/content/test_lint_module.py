@@ -41,7 +41,7 @@ REVIEWER = '  - {name: L. Brandt, seat: Police psychologist, date: "2026-11-02",
         (
             "status: published",
             "status: done",
-            "\"status\": Input should be 'published', 'awaiting-cultural-review' or 'draft'",
+            "\"status\" must be 'published', 'awaiting-cultural-review' or 'draft'",
         ),
         ('version: "1.0.0"', "version: 1.0", '"version" must be text; put it in quotes'),
         ('version: "1.0.0"', 'version: "1.0"', '"version" must be a version such as "1.0.0"'),

@@ -42,11 +42,12 @@ def remove_item(package: Package, item_id: str) -> None:
             '"m01-q02" states a fact ("2014") and names no source',
             0,
         ),
-        ("level: recall", "level: guess", "\"level\": Input should be 'recall', 'classify' or 'apply'", 3),
+        ("level: recall", "level: guess", "\"level\" must be 'recall', 'classify' or 'apply'", 3),
         (
             "stem: Question 2.",
             "stem: FETI is proven.",
-            'states flatly "FETI is proven": FETI itself is not proven; elements of the cognitive interview are supported',
+            'states flatly "FETI is proven": FETI itself is not proven; '
+            "elements of the cognitive interview are supported",
             0,
         ),
         ("    critical: false\n", "    critical: false\n    sources: [gone]\n", 'unknown source "gone"', 6),
@@ -59,7 +60,7 @@ def test_one_fault_in_an_item_is_refused(package: Package, old: str, new: str, m
 
 
 def test_a_key_that_gives_itself_away_is_refused(package: Package):
-    line = edit_item(package, "m01-q04", "The words she used", "The words she used just today")
+    line = edit_item(package, "m01-q04", "The words she used", "The words she used just today.")
 
     expected = "the key has 30 characters, the longest distractor 21; at most a quarter more"
     assert package.problems() == [f"{QUIZ}:{line + 8}: {expected}"]
@@ -138,4 +139,4 @@ def test_two_options_are_too_few(package: Package):
         package, "m01-q04", "      - {id: z, text: What the neighbor saw, feedback: That is another account.}\n", ""
     )
 
-    assert any("at least 3 items" in problem for problem in package.problems())
+    assert any('"options" needs at least 3 entries' in problem for problem in package.problems())

@@ -4,6 +4,8 @@ import pytest
 
 from tests.content.sample import SCENARIO, Package
 
+UNKNOWN_KIND = "\"fork\" has an unknown kind; there are 'decision', 'passage', 'route', 'end'"
+
 
 @pytest.mark.parametrize(
     ("old", "new", "message"),
@@ -24,16 +26,18 @@ from tests.content.sample import SCENARIO, Package
         ("    else: even\n", "    else: gone\n", 'unknown target "gone"'),
         ("tension: {start: 4,", "tension: {start: 9,", '"tension" starts out of its bounds'),
         ("    recommended: [talk-good]\n", "", "decision without recommended"),
-        ("tone: good", "tone: nice", "\"tone\": Input should be 'good', 'mixed' or 'hard'"),
+        ("tone: good", "tone: nice", "\"tone\" must be 'good', 'mixed' or 'hard'"),
         ("- {id: hand-over, label: Hand-over}", "- {id: hand-over}", 'missing "label"'),
+        ("    kind: route\n", "    kind: fork\n", UNKNOWN_KIND),
         ("{var: trust, eq: 0}", "{var: trust}", "a condition has exactly one of gte, lte, eq"),
         ("sources: [book-2014]", "sources: [old-2001]", 'the source "old-2001" is superseded'),
     ],
 )
 def test_one_fault_is_refused(package: Package, old: str, new: str, message: str):
     line = package.edit(SCENARIO, old, new)
-    if message == "decision without recommended":
-        line = package.line(SCENARIO, "  talk:")
+    line = {"decision without recommended": package.line(SCENARIO, "  talk:"), UNKNOWN_KIND: line - 1}.get(
+        message, line
+    )
 
     assert f"{SCENARIO}:{line}: {message}" in package.problems()
 
@@ -73,6 +77,14 @@ def test_a_fact_in_the_debrief_needs_a_source(package: Package):
     assert any(problem.startswith(f"{SCENARIO}:{line}: the points state a fact") for problem in package.problems()), (
         expected
     )
+
+
+def test_a_loop_without_exit_is_told_with_the_rest(package: Package):
+    package.edit(SCENARIO, "says: Hands are empty at turn.}]\n    to: hand\n", "says: Hands.}]\n    to: pause\n")
+    package.edit(SCENARIO, "says: Hands are empty at pause.}]\n    to: numbers\n", "says: Hands.}]\n    to: turn\n")
+
+    message = 'loop without exit: from "pause" the story may never end'
+    assert f"{SCENARIO}:{package.line(SCENARIO, '  pause:')}: {message}" in package.problems()
 
 
 def test_people_in_the_story_may_be_wrong(package: Package):

@@ -36,7 +36,7 @@ def test_a_source_that_nobody_cites_may_be_old(package: Package):
 def test_a_broken_record_is_told_once(package: Package):
     line = package.edit(SOURCES, "year: 2018", "year: 18")
 
-    assert package.problems() == [f'{SOURCES}:{line}: "year": Input should be greater than or equal to 1600']
+    assert package.problems() == [f'{SOURCES}:{line}: "year" must be at least 1600']
 
 
 def test_an_id_that_is_none_is_refused(package: Package):

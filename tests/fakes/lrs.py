@@ -31,6 +31,8 @@ class Way(Enum):
     "Stores, then cuts the line in the middle of the answer."
     SLOW = auto()
     "Stores and answers after ``seconds``."
+    HANG_AFTER_STORING = auto()
+    "Stores; no answer until the server ends."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class FakeLRS:
         "In the order in which they were stored."
         self.voided: set[str] = set()
         self.lock = threading.Lock()
+        self.is_hanging = threading.Event()
+        "Set when a request has met one of the two hangs."
         self._port = 0
         self._server: _Server | None = None
         self.start()
@@ -237,10 +241,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply(fault.status, fault.body, "text/plain", fault.headers)
             raise _Done
         if fault.way is Way.HANG:
-            self.server.ended.wait(HANG_AT_MOST_S)
-            raise _Cut
+            self._hang()
         if fault.way is Way.CUT_BEFORE_STORING:
             raise _Cut
+
+    def _hang(self) -> None:
+        self.server.lrs.is_hanging.set()
+        self.server.ended.wait(HANG_AT_MOST_S)
+        raise _Cut
 
     def _check_request(self) -> None:
         lrs = self.server.lrs
@@ -319,6 +327,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.ended.wait(self._fault.seconds)
         if not self.server.lrs.store(statements):
             raise _Answered(409, "A statement of this id is stored already.")
+        if self._fault is not None and self._fault.way is Way.HANG_AFTER_STORING:
+            self._hang()
         if self._fault is not None and self._fault.way is Way.CUT_AFTER_STORING:
             self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n[")
             self.wfile.flush()

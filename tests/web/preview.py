@@ -5,7 +5,8 @@ from pathlib import Path
 from flask import Blueprint, Flask
 from flask_wtf.csrf import CSRFProtect
 
-from tests.web.examples import HOME, PAGES
+from tests.web.example_frames import HOME
+from tests.web.examples import PAGES
 from training_app import web
 from training_app.web.render import render_page
 

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import TooManyRequests
 
-from tests.web.examples import HOME
+from tests.web.example_frames import HOME
 from tests.web.preview import make_preview_app
 from training_app import web
 from training_app.web.errors import MESSAGES, error_page

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 from training_app.wellness import SealedApp, build_sealed_app
 from training_app.wellness.resources import DEMO_RESOURCES
 
-TOKENS = ":root { --paper: #fff; --ink: #111; --ink-2: #444; --link: #0b565c; --fill: #0b565c; --on-fill: #fff; }"
+TOKENS = (Path(__file__).parents[2] / "training_app/web/static/tokens.css").read_text(encoding="utf-8")
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -38,6 +39,7 @@ class Site:
     cookies: list[tuple[str, str]] = field(default_factory=list)
     set_cookies: list[str] = field(default_factory=list)
     origin: str = ""
+    arrived: threading.Condition = field(default_factory=threading.Condition)
 
     @property
     def url(self) -> str:
@@ -47,9 +49,16 @@ class Site:
     def app_url(self) -> str:
         return f"{self.origin}/app/"
 
+    def has_seen(self, path: str, within_s: float) -> bool:
+        """Return whether a request for the path has come in, waiting for it a while if need be."""
+        with self.arrived:
+            return self.arrived.wait_for(lambda: any(seen == path for _, seen in self.requests), within_s)
+
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
-        self.requests.append((environ["REQUEST_METHOD"], path))
+        with self.arrived:
+            self.requests.append((environ["REQUEST_METHOD"], path))
+            self.arrived.notify_all()
         if "HTTP_COOKIE" in environ:
             self.cookies.append((path, environ["HTTP_COOKIE"]))
         if path == "/wellness" or path.startswith("/wellness/"):
@@ -67,11 +76,16 @@ class Site:
 
 
 class _Quiet(WSGIRequestHandler):
+    timeout = 5  # a browser may open a connection and never speak
+
     def log_message(self, format: str, *args: Any) -> None:
         """The test's own server stays silent, so that a failure is readable."""
 
 
-class _Server(WSGIServer):
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+    block_on_close = False
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that hangs up in the middle of a page is not a failure."""
 
@@ -125,13 +139,14 @@ def site(sealed: SealedApp) -> Iterator[Site]:
     yield from serving(sealed)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
+    """Per module, because two of them cannot run at once in one process and other rooms have their own."""
     with sync_playwright() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGS)
     yield browser

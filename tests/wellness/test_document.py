@@ -115,10 +115,8 @@ def test_the_exported_file_is_the_served_page_and_its_fingerprint_is_returned(tm
 
 
 def test_every_token_the_page_uses_is_one_of_the_house() -> None:
-    (tokens,) = (ROOT / "training_app" / "web").rglob("tokens.css")
     style = (ROOT / "training_app" / "wellness" / "page" / "page.css").read_text(encoding="utf-8")
 
     used = set(re.findall(r"var\((--[\w-]+)\)", style))
 
-    assert used <= set(re.findall(r"(--[\w-]+):", tokens.read_text(encoding="utf-8")))
-    assert compile_document(tokens.read_text(encoding="utf-8")).html
+    assert used <= set(re.findall(r"(--[\w-]+):", TOKENS))

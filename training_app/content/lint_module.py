@@ -9,7 +9,7 @@ from training_app.content.problems import Problem
 from training_app.content.register import find_fact, find_overclaims
 from training_app.content.seat_time import whole_minutes
 from training_app.scenarios.pace import measure_paths
-from training_app.scenarios.shape_check import find_gaps
+from training_app.scenarios.path_check import can_be_measured
 
 MOST_CLAIMED = 1.25
 HISTORICAL_NUMBER = 3
@@ -139,7 +139,7 @@ def _computed_minutes(draft: ModuleDraft, scenarios: Mapping[str, ScenarioDraft]
     scenario = scenarios.get(draft.head.scenario or "")
     if draft.quiz is None or len(draft.lessons) < len(draft.head.lessons) or (draft.head.scenario and not scenario):
         return None
-    if scenario and find_gaps(scenario.scenario):
+    if scenario and not can_be_measured(scenario.scenario):
         return None
     played = whole_minutes(measure_paths(scenario.scenario).minutes.median) if scenario else 0
     asked = check_minutes_of(sum(item.form == "a" for item in draft.quiz.file.items))

@@ -85,8 +85,9 @@ def _radio_mistakes(token: Token, line: int) -> Iterator[tuple[int, str]]:
 
 
 def _inline_mistakes(token: Token) -> Iterator[str]:
-    words = "".join(child.content for child in token.children or () if child.type == "text")
-    if "](" in words:
+    children = token.children or ()
+    words = "".join(child.content for child in children if child.type == "text")
+    if "](" in words or any(child.type == "image" for child in children):
         yield "a picture, or a link that is not https, mailto or tel"
     if _RAW_HTML.search(words):
         yield "raw HTML is not part of the format"
@@ -124,16 +125,24 @@ def _show_fence(
     return script if environment.get("in_practice") else f'<div class="cited">\n{script}</div>\n'
 
 
+def _show_nothing(
+    _self: RendererProtocol, _tokens: Sequence[Token], _index: int, _options: OptionsDict, _environment: EnvType
+) -> str:
+    """A picture is refused by the gates; should one come here, none is shown."""
+    return ""
+
+
 def _time(time: str) -> str:
     return f"<time>{time}</time>" if time else ""
 
 
 def _build_reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False})
-    reader.disable(["image", "lheading", "code", "reference"])
+    reader.disable(["lheading", "code", "reference"])
     reader.inline.ruler.before("link", "cite_mark", _read_mark)
     reader.add_render_rule("cite_mark", _show_mark)
     reader.add_render_rule("fence", _show_fence)
+    reader.add_render_rule("image", _show_nothing)
     reader.validateLink = lambda url: bool(_SAFE_LINK.match(url))  # type: ignore[method-assign]
     return reader
 

@@ -12,7 +12,7 @@ _OVERCLAIMS: Mapping[str, tuple[str, ...]] = {
         r"complaints?\b.{0,30}\b10\s*(%|percent)",
         r"\b10\s*(%|percent).{0,20}\bcomplaints",
     ),
-    "the Milwaukee figure is contested: three studies, mixed": (r"\b22[, ]?[02]00\b.{0,20}\bcalls\b", r"\b22,200\b"),
+    "the Milwaukee figure is contested: three studies, mixed": (r"\b22,?200\b",),
     "an over-claim; say that stress can disorder recall": (
         r"\bshuts? (down|off) (the|your|a|her|his|their)\b.{0,25}\b(cortex|brain)\b",
         r"\bprefrontal cortex\b.{0,30}\b(shuts?|goes|is)\b.{0,12}\b(down|off|offline)\b",

@@ -11,7 +11,7 @@ from training_app.content.strict_yaml import Document, Path, YamlRefused, load_s
 
 Record = TypeVar("Record", bound=Strict)
 
-_MUST_BE = {
+_RULES = {
     "string_type": "must be text; put it in quotes",
     "int_type": "must be a whole number",
     "float_type": "must be a number",
@@ -21,6 +21,15 @@ _MUST_BE = {
     "model_type": "must be a mapping of keys to values",
     "model_attributes_type": "must be a mapping of keys to values",
     "string_too_short": "is empty",
+    "literal_error": "must be {expected}",
+    "less_than_equal": "must be at most {le:g}",
+    "greater_than_equal": "must be at least {ge:g}",
+    "greater_than": "must be more than {gt:g}",
+    "too_short": "needs at least {min_length} entries",
+    "too_long": "may have at most {max_length} entries",
+    "string_too_long": "may have at most {max_length} characters",
+    "union_tag_invalid": "has an unknown kind; there are {expected_tags}",
+    "union_tag_not_found": "has no kind",
 }
 _PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "must be an id: small letters, digits and single hyphens",
@@ -66,8 +75,8 @@ def explain(details: ErrorDetails) -> str:
         return f"unknown key {name}{hint}"
     if kind == "string_pattern_mismatch":
         return f"{name} {_PATTERNS.get(details['ctx']['pattern'], 'is not written as it must be')}"
-    if kind in _MUST_BE:
-        return f"{name} {_MUST_BE[kind]}"
+    if kind in _RULES:
+        return f"{name} {_RULES[kind].format(**details.get('ctx', {}))}"
     if kind == "value_error":
         return str(details["ctx"]["error"])
     return f"{name}: {details['msg']}"

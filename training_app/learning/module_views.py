@@ -128,13 +128,12 @@ def _step_words(module: Module, step: rules.Step, *, is_inside: bool = False) ->
 
 
 def _step_after(module: Module, progress: rules.Progress, lesson_id: str) -> rules.Step:
-    """What follows when this lesson counts as done: the lesson after it if open, else the first open step."""
+    """What the button leads to: reading again, the next lesson in the book; else the first step still open."""
     ids = [lesson.id for lesson in module.lessons]
-    done = {*progress.lessons_done, lesson_id}
-    later = [other for other in ids[ids.index(lesson_id) + 1 :] if other not in done]
-    if later:
-        return rules.Step(rules.StepKind.LESSON, later[0])
-    return rules.next_step(module, replace(progress, lessons_done=tuple(done)))
+    following = ids[ids.index(lesson_id) + 1 :]
+    if lesson_id in progress.lessons_done and following:
+        return rules.Step(rules.StepKind.LESSON, following[0])
+    return rules.next_step(module, replace(progress, lessons_done=(*progress.lessons_done, lesson_id)))
 
 
 def _button_note(module: Module, attempt: AttemptView | None, left: int, due: Due | None, viewer: Viewer) -> str:

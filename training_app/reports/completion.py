@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from training_app.reports import addresses, rules
-from training_app.reports.entry_words import person_name, state_of
+from training_app.reports.entry_words import last_known, person_name, state_of
 from training_app.reports.filters import NO_UNIT, Filters, Show, address_of
 from training_app.reports.pages import Bare, CompletionPage, CompletionRow
 from training_app.reports.queries import UnitRow
@@ -135,7 +135,6 @@ def _module_options(view: Viewpoint, filters: Filters) -> list[tuple[str, str]]:
 
 
 def _row(entry: Entry, unit_names: dict[int, str], view: Viewpoint) -> CompletionRow:
-    completed_at = entry.attempt.completed_at if entry.attempt else None
     return CompletionRow(
         name=person_name(entry.person),
         url=addresses.person(entry.person.id),
@@ -143,7 +142,7 @@ def _row(entry: Entry, unit_names: dict[int, str], view: Viewpoint) -> Completio
         module=view.title(entry.module_id),
         state=state_of(entry, view),
         due=due_words(entry, view),
-        finished=view.short_day(view.day_of(completed_at)) if completed_at else "",
+        last_known=last_known(entry, view),
     )
 
 

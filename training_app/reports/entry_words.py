@@ -13,25 +13,25 @@ def person_name(person: PersonRow) -> str:
     return f"{person.given_name[:1]}. {person.family_name}"
 
 
-def last_known(entry: Entry) -> str:
-    """ "Not started", "Started, lesson 5 of 7" or "Finished"."""
-    if entry.standing is Standing.DONE:
-        return "Finished"
+def last_known(entry: Entry, view: Viewpoint) -> str:
+    """ "Not started", "Started, lesson 5 of 7" or "Finished 3 October"."""
     if entry.attempt is None:
         return "Not started"
+    if entry.attempt.completed_at is not None:
+        return f"Finished {view.short_day(view.day_of(entry.attempt.completed_at))}"
     place = entry.attempt.place
     return f"Started, {place[:1].lower()}{place[1:]}" if place else "Started"
 
 
 def state_of(entry: Entry, view: Viewpoint) -> State:
-    """The mark and word of an entry: what is late is said first, then how far it is."""
+    """The mark and word of an entry: late before all else, then how far it is, then what falls due."""
     if entry.standing is Standing.DONE:
         return State(Mark.DONE, "Done")
     if entry.is_late and entry.due_on is not None:
         days = (view.open_day - entry.due_on).days
-        return State(Mark.LATE, f"Overdue by {days} {'day' if days == 1 else 'days'}. {last_known(entry)}")
+        return State(Mark.LATE, f"Late by {days} {'day' if days == 1 else 'days'}")
     if entry.standing is Standing.IN_PROGRESS:
-        return State(Mark.PART, last_known(entry))
+        return State(Mark.PART, "In progress")
     if entry.is_soon and entry.due_on is not None:
-        return State(Mark.DUE, f"Due {distance_in_words(entry.due_on, view.today)}. Not started")
+        return State(Mark.DUE, f"Due {distance_in_words(entry.due_on, view.today)}")
     return State(Mark.OPEN, "Not started")

@@ -85,7 +85,7 @@ def _overdue_row(entry: Entry, unit_names: dict[int, str], view: Viewpoint) -> O
         module=view.title(entry.module_id),
         was_due=view.short_day(entry.due_on),
         late_by=f"{days} day" if days == 1 else f"{days} days",
-        last_known=last_known(entry),
+        last_known=last_known(entry, view),
     )
 
 

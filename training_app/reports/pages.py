@@ -101,7 +101,7 @@ class CompletionRow:
     module: str
     state: State
     due: str
-    finished: str
+    last_known: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class PersonModuleRow:
     module: str
     state: State
     due: str
-    finished: str
+    last_known: str
     score: str
     hours: str
 

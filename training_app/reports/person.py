@@ -12,7 +12,7 @@ from training_app.assignments.rules import due_at
 from training_app.learning.pages import Mark
 from training_app.reports import addresses, rules
 from training_app.reports.completion import due_words
-from training_app.reports.entry_words import person_name, state_of
+from training_app.reports.entry_words import last_known, person_name, state_of
 from training_app.reports.filters import Filters, address_of
 from training_app.reports.pages import EventItem, Link, PersonModuleRow, PersonPage
 from training_app.reports.queries import AttemptRow, EventRow, PersonRow
@@ -83,8 +83,9 @@ def _lead(entries: Sequence[Entry], attempts: Sequence[AttemptRow], view: Viewpo
         for attempt in finished
         if attempt.completed_at and view.day_of(attempt.completed_at).year == view.today.year
     )
-    past = f"{sentence_start(counted(len(finished), 'module', 'modules'))} finished" if finished else "None finished"
-    return f"{sentence_start('; '.join(now))}. {past}, {hours_from_minutes(minutes)} hours this year."
+    past = f"{sentence_start(counted(len(finished), 'module', 'modules'))} finished"
+    hours = f"{past}, {hours_from_minutes(minutes)} hours this year." if finished else "None finished yet."
+    return f"{sentence_start('; '.join(now))}. {hours}"
 
 
 def _row(entry: Entry, view: Viewpoint) -> PersonModuleRow:
@@ -96,7 +97,7 @@ def _row(entry: Entry, view: Viewpoint) -> PersonModuleRow:
         module=view.title(entry.module_id),
         state=state_of(entry, view),
         due=due_words(entry, view),
-        finished=view.short_day(view.day_of(completed_at)) if completed_at else "",
+        last_known=last_known(entry, view),
         score="" if score is None else f"{round(score * 100)} %",
         hours="" if minutes is None else hours_from_minutes(minutes),
     )

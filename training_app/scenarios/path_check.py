@@ -27,6 +27,11 @@ def check_scenario(scenario: Scenario) -> list[Finding]:
     return [*findings, *_second_chance(scenario, roads), *_pace(measure_paths(scenario))]
 
 
+def can_be_measured(scenario: Scenario) -> bool:
+    """Return whether the story has no gap and no loop without exit, so that playing it always ends."""
+    return not find_gaps(scenario) and not any(_endless(scenario, walk_all(scenario)))
+
+
 def walk_all(scenario: Scenario) -> dict[Spot, frozenset[Spot]]:
     """Return each (node, state) that some path reaches, with the ones that follow it."""
     start = (scenario.start, tuple(variable.start for variable in scenario.variables))

@@ -14,7 +14,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:
-    """Shown with ``web/message.html``. ``lead``: what happened; ``kept``: what is safe; ``actions``: what to do next."""
+    """Shown with ``web/message.html``. ``lead``: what happened; ``kept``: what is safe; ``actions``: what next."""
 
     title: str
     lead: str

@@ -1,0 +1,95 @@
+"""A real gunicorn for tests: started as the program starts it, killed with SIGKILL, started again on the same database."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from training_app.cli.serve import gunicorn_command
+
+LOOPBACK = "127.0.0.1"
+START_WITHIN_S = 60
+SECRET_KEY = "test-secret-key-of-enough-characters-000"
+
+
+def environment(database: str) -> dict[str, str]:
+    """The settings of a test installation on this database, as an operator would set them."""
+    return {
+        **os.environ,
+        "COMMON_GROUND_SECRET_KEY": SECRET_KEY,
+        "COMMON_GROUND_DATABASE_URL": database,
+        # loopback has no TLS
+        "COMMON_GROUND_COOKIES_SECURE": "no",
+        "COMMON_GROUND_LOG_LEVEL": "WARNING",
+    }
+
+
+def upgrade_database(environ: Mapping[str, str]) -> None:
+    """Make the tables as an operator does: ``training-app db upgrade``, in a process of its own."""
+    command = [sys.executable, "-m", "training_app.cli", "db", "upgrade"]
+    done = subprocess.run(command, env=dict(environ), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"training-app db upgrade failed:\n{done.stderr[-2000:]}"
+
+
+class GunicornServer:
+    """One address on loopback, and the process group that answers there while it runs."""
+
+    def __init__(self, environ: Mapping[str, str], log: Path, *, workers: int = 1) -> None:
+        self.port = _free_port()
+        self.origin = f"http://{LOOPBACK}:{self.port}"
+        self._environ = dict(environ)
+        self._log = log
+        self._workers = workers
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait until the program and its database answer."""
+        assert self._process is None, "it runs already"
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                gunicorn_command(LOOPBACK, self.port, self._workers),
+                env=self._environ,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + START_WITHIN_S
+        while not self._is_ready():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                pytest.fail(f"gunicorn did not start:\n{self.log_text()[-3000:]}")
+            time.sleep(0.03)
+
+    def kill(self) -> None:
+        """SIGKILL to the whole process group: no handler runs, nothing is written out, nobody says goodbye."""
+        process, self._process = self._process, None
+        if process is not None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def log_text(self) -> str:
+        """What the server said since the first start."""
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def _is_ready(self) -> bool:
+        line = http.client.HTTPConnection(LOOPBACK, self.port, timeout=START_WITHIN_S)
+        try:
+            line.request("GET", "/readyz")
+            return line.getresponse().status == 200
+        except (ConnectionError, http.client.HTTPException):
+            return False
+        finally:
+            line.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,246 @@
+"""The demo's story, pure: who was assigned what, and who did what when. Same seed and moment, same story."""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from training_app.cli.demo_cast import CIVILIAN, OFFICER, CastMember, UnitName
+from training_app.content.catalogue import Form, Item, Module
+from training_app.scenarios import play
+from training_app.scenarios.graph import Decision
+
+DAY = timedelta(days=1)
+ASSIGNED_FIRST = timedelta(days=118)
+ASSIGNED_LATER = timedelta(days=33)
+FIRST_DUE = timedelta(days=-90)
+"""Of the first module, for two people in three: many of them were late, so that the trend has something to tell."""
+SECOND_DUE = {
+    UnitName.PATROL_A: -17,
+    UnitName.PATROL_B: 4,
+    UnitName.DETECTIVES: -10,
+    UnitName.DISPATCH: -7,
+    UnitName.RECORDS: -14,
+    UnitName.COMMAND: -3,
+}
+LATER_DUE = {
+    UnitName.PATROL_A: 12,
+    UnitName.PATROL_B: 26,
+    UnitName.DETECTIVES: 19,
+    UnitName.DISPATCH: 12,
+    UnitName.RECORDS: 19,
+    UnitName.COMMAND: 33,
+}
+OVERDUE = {UnitName.PATROL_A: 2, UnitName.DETECTIVES: 1, UnitName.DISPATCH: 2, UnitName.COMMAND: 1}
+SHIFT_STARTS = (time(6, 20), time(9, 40), time(13, 10), time(15, 30), time(22, 15))
+
+
+class Act(StrEnum):
+    """What a step does."""
+
+    START = "start"
+    LESSON = "lesson"
+    CHOICE = "choice"
+    ANSWER = "answer"
+    READ = "read"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing one person did. ``ref`` is the lesson, choice or option, or the page that was read.
+
+    ``number`` is the decision's place on the path, or the round of the check; ``item_id`` the question.
+    """
+
+    at: datetime
+    person: int
+    module_id: str
+    act: Act
+    ref: str = ""
+    number: int = 0
+    item_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """That a person was assigned a module. ``person`` is their place in the cast."""
+
+    person: int
+    module_id: str
+    due_on: date
+    assigned_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole story; steps in the order of time."""
+
+    given: tuple[Given, ...]
+    steps: tuple[Step, ...]
+
+
+class _Course(StrEnum):
+    DONE = "done"
+    MIDDLE = "middle"
+    UNTOUCHED = "untouched"
+
+
+def plan_demo(
+    people: Sequence[CastMember], modules: Sequence[Module], seed: int, now: datetime, zone: ZoneInfo
+) -> Plan:
+    """The story of these people with these modules, ending shortly before ``now``."""
+    # not for secrets: the same seed is to tell the same story
+    dice = random.Random(f"plan {seed}")  # noqa: S311
+    story = _Story(people, now, zone, dice)
+    given: list[Given] = []
+    steps: list[Step] = []
+    for place, module in enumerate(modules):
+        takers = [one for one, member in enumerate(people) if _takes(member, module)]
+        for person, one in story.assign(takers, module, is_first=place == 0):
+            given.append(one)
+            steps.extend(story.walk(person, module, one, is_first=place == 0))
+    return Plan(tuple(given), tuple(sorted(steps, key=lambda step: step.at)))
+
+
+def _takes(member: CastMember, module: Module) -> bool:
+    return not ("sworn" in module.audience.lower() and member.unit in CIVILIAN)
+
+
+class _Story:
+    """Decides course, days and times, one roll of the dice after another."""
+
+    def __init__(self, people: Sequence[CastMember], now: datetime, zone: ZoneInfo, dice: random.Random) -> None:
+        self.people = people
+        self.now = now
+        self.zone = zone
+        self.dice = dice
+        self.today = now.astimezone(zone).date()
+        self._left_overdue = dict(OVERDUE)
+
+    def assign(self, takers: Sequence[int], module: Module, *, is_first: bool) -> Iterator[tuple[int, Given]]:
+        """When each person has to be done with the module."""
+        ago = ASSIGNED_FIRST if is_first else ASSIGNED_LATER
+        assigned_at = self._local(self.today - ago, time(8, 0))
+        for place, person in enumerate(takers):
+            unit = self.people[person].unit
+            if not is_first:
+                due_on = _friday_after(self.today + LATER_DUE[unit] * DAY)
+            elif place % 3 and self.people[person] is not OFFICER:
+                due_on = self.today + FIRST_DUE
+            else:
+                due_on = self.today + SECOND_DUE[unit] * DAY
+            yield person, Given(person, module.id, due_on, assigned_at)
+
+    def walk(self, person: int, module: Module, given: Given, *, is_first: bool) -> Iterator[Step]:
+        """What the person did with the module so far."""
+        course = self._course(person, given, is_first=is_first)
+        if course is _Course.UNTOUCHED:
+            return
+        lessons_only = len(module.lessons) - 1
+        stop = None if course is _Course.DONE else 1 + self.dice.randint(1, lessons_only)
+        if self.people[person] is OFFICER:
+            # started and two lessons: lesson 3 is open
+            stop = 3
+        begin = self._begin(given, course)
+        minutes = 0.0
+        for place, (act, ref, number, item_id, takes) in enumerate(_acts(module, self.dice)):
+            if place == stop:
+                return
+            minutes += takes * self.dice.uniform(0.7, 1.3)
+            yield Step(begin + timedelta(minutes=minutes), person, module.id, act, ref, number, item_id)
+
+    def _course(self, person: int, given: Given, *, is_first: bool) -> _Course:
+        member = self.people[person]
+        if member is OFFICER:
+            return _Course.MIDDLE if is_first else _Course.UNTOUCHED
+        if given.due_on == self.today + FIRST_DUE:
+            return _Course.DONE
+        if given.due_on < self.today:
+            if self._left_overdue.get(member.unit, 0) and not member.is_named:
+                self._left_overdue[member.unit] -= 1
+                return _Course.MIDDLE if self._left_overdue[member.unit] % 2 else _Course.UNTOUCHED
+            return _Course.DONE
+        roll = self.dice.random()
+        return _Course.DONE if roll < 0.18 else _Course.MIDDLE if roll < 0.42 else _Course.UNTOUCHED
+
+    def _begin(self, given: Given, course: _Course) -> datetime:
+        """A moment between assignment and now; finished work lies around its due date, much of it late."""
+        opened = self.today - given.assigned_at.astimezone(self.zone).date()
+        if given.due_on == self.today + FIRST_DUE and self.dice.random() < 0.55:
+            late = min(80, 1 + int(self.dice.expovariate(1 / 26)))
+            day = given.due_on + late * DAY
+        elif course is _Course.DONE and given.due_on < self.today:
+            day = given.due_on - self.dice.randint(0, 20) * DAY
+        else:
+            day = self.today - self.dice.randint(1, min(21, opened.days - 1)) * DAY
+        return self._local(min(day, self.today - DAY), self.dice.choice(SHIFT_STARTS)) - timedelta(
+            minutes=self.dice.randint(0, 40)
+        )
+
+    def _local(self, day: date, at: time) -> datetime:
+        return datetime.combine(day, at, tzinfo=self.zone).astimezone(UTC)
+
+
+def _friday_after(day: date) -> date:
+    return day + (4 - day.weekday()) % 7 * DAY
+
+
+_Acting = tuple[Act, str, int, str, float]
+
+
+def _acts(module: Module, dice: random.Random) -> Iterator[_Acting]:
+    """The way through the whole module: act, ref, number, item and nominal minutes of each step."""
+    yield Act.START, "", 0, "", 0.5
+    for lesson in module.lessons:
+        yield Act.LESSON, lesson.id, 0, "", float(lesson.minutes)
+    yield from _choices(module, dice)
+    if dice.random() < 0.07:
+        yield from _answers(module, 1, dice, _fails)
+        yield from _answers(module, 2, dice, _passes)
+    else:
+        yield from _answers(module, 1, dice, _passes)
+
+
+def _choices(module: Module, dice: random.Random) -> Iterator[_Acting]:
+    scenario = module.scenario
+    if scenario is None:
+        return
+    standing = play.begin(scenario)
+    node = scenario.nodes[standing.node_id]
+    while isinstance(node, Decision):
+        choice = dice.choice(node.choices)
+        standing = play.choose(scenario, standing, choice.id).standing
+        yield Act.CHOICE, choice.id, standing.decisions, "", 1.5
+        node = scenario.nodes[standing.node_id]
+    yield Act.READ, "ending", 0, "", 0.5
+    yield Act.READ, "debrief", 0, "", 2.0
+
+
+def _answers(
+    module: Module, check_round: int, dice: random.Random, wrong_of: Callable[[Module, Sequence[Item]], int]
+) -> Iterator[_Acting]:
+    items = module.form(Form.B) if check_round % 2 == 0 and module.form(Form.B) else module.form(Form.A)
+    harmless = [item for item in items if not item.is_critical]
+    missed = {item.id for item in dice.sample(harmless, min(len(harmless), wrong_of(module, items)))}
+    for item in items:
+        wrong = [option for option in item.options if not option.is_key]
+        option = dice.choice(wrong) if item.id in missed else item.key
+        yield Act.ANSWER, option.id, check_round, item.id, 0.75
+    if items:
+        yield Act.READ, f"feedback/{items[-1].id}", 0, "", 0.3
+        yield Act.READ, "result", 0, "", 0.3
+
+
+def _passes(module: Module, items: Sequence[Item]) -> int:
+    return min(1, _may_miss(module, items))
+
+
+def _fails(module: Module, items: Sequence[Item]) -> int:
+    return _may_miss(module, items) + 1
+
+
+def _may_miss(module: Module, items: Sequence[Item]) -> int:
+    """How many answers may be wrong in a round that is still passed."""
+    return int(len(items) * (1 - module.pass_scaled) + 1e-9)

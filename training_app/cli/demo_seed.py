@@ -1,0 +1,182 @@
+"""Fills an empty database with the demo: an invented agency, its records made by the services that make real ones."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from training_app.accounts.models import Agency, Person, Role
+from training_app.accounts.roster import NewAgency, NewPerson, add_agency, add_person, add_unit
+from training_app.assignments.service import add_assignments
+from training_app.cli import demo_cast
+from training_app.cli.demo_cast import AGENCY, CastMember, Seat, UnitName, cast_demo
+from training_app.cli.demo_plan import ASSIGNED_FIRST, Act, Given, Plan, Step, plan_demo
+from training_app.foundation.clock import SetClock
+from training_app.foundation.db import begin_write, db
+from training_app.foundation.house import House
+from training_app.foundation.ids import AgencyId, AttemptId, PersonId, UnitId
+from training_app.learning import service
+from training_app.learning.desk import Room
+from training_app.learning.service import Desk, Learner
+
+SEED = 2026
+_ROLES = {Seat.SUPERVISOR: Role.SUPERVISOR, Seat.COORDINATOR: Role.COORDINATOR, Seat.ADMIN: Role.ADMIN}
+
+
+class DemoRefused(Exception):
+    """The database is not one for a demo; the text is a sentence for the operator. Nothing was changed."""
+
+
+def seed_demo(app: Flask, *, now: datetime, seed: int = SEED) -> AgencyId:
+    """Add the demo's agency, people, assignments and everything they did until ``now``; inside an app context.
+
+    Not one transaction: an interrupted seed leaves a part of the demo, so its database is then to be thrown away.
+
+    :raise DemoRefused: when the database holds an agency, demo or not
+    """
+    session = db.session()
+    _refuse_if_used(session)
+    room: Room = app.extensions["learning"]
+    zone = ZoneInfo(demo_cast.TIME_ZONE)
+    cast = cast_demo(seed)
+    plan = plan_demo(cast, list(room.library.catalogue.modules.values()), seed, now, zone)
+    with _without_waiting_for_disk(db.engine):
+        agency_id, person_ids = _add_people(session, cast, now - ASSIGNED_FIRST - timedelta(days=1))
+        _add_assignments(session, agency_id, person_ids, plan.given)
+        clock = SetClock(now)
+        desk = Desk(session, House(clock=clock, bus=room.house.bus), room.library)
+        _live(desk, clock, [Learner(agency_id, person_id) for person_id in person_ids], plan)
+    return agency_id
+
+
+def demo_people(session: Session) -> list[tuple[str, PersonId]]:
+    """The few people the demo is told with: who they are in words, and their ids."""
+    found = []
+    for member in (demo_cast.OFFICER, demo_cast.COORDINATOR, demo_cast.SUPERVISOR, demo_cast.ADMIN):
+        person_id = session.scalars(
+            select(Person.id)
+            .join(Agency, Agency.id == Person.agency_id)
+            .where(Agency.is_demo, Person.badge == member.badge)
+        ).one()
+        found.append(
+            (f"{member.given_name[:1]}. {member.family_name}, {member.seat}, {member.unit}", PersonId(person_id))
+        )
+    return found
+
+
+def _refuse_if_used(session: Session) -> None:
+    agencies = session.execute(select(Agency.name, Agency.is_demo).order_by(Agency.is_demo, Agency.id)).all()
+    if not agencies:
+        return
+    name, is_demo = agencies[0]
+    if is_demo:
+        raise DemoRefused(f"This database already holds {name}. Nothing was changed.")
+    raise DemoRefused(f"This database holds {name}, which is not a demo. Nothing was changed.")
+
+
+@contextmanager
+def _without_waiting_for_disk(engine: Engine) -> Iterator[None]:
+    """On SQLite, commit without waiting for the disk: thousands of commits, and nothing yet that anyone relies on."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    _set_synchronous(engine, "OFF")
+    try:
+        yield
+    finally:
+        db.session.remove()
+        _set_synchronous(engine, "FULL")
+
+
+def _set_synchronous(engine: Engine, level: str) -> None:
+    # not through a transaction: SQLite refuses to change this inside one
+    raw = engine.raw_connection()
+    try:
+        raw.cursor().execute(f"PRAGMA synchronous={level}")
+    finally:
+        raw.close()
+
+
+def _add_people(session: Session, cast: Sequence[CastMember], now: datetime) -> tuple[AgencyId, list[PersonId]]:
+    begin_write(session)
+    label, phone = demo_cast.PEER_TEAM
+    new = NewAgency(
+        name=AGENCY,
+        home_page=demo_cast.HOME_PAGE,
+        time_zone=demo_cast.TIME_ZONE,
+        peer_team_label=label,
+        peer_team_phone=phone,
+        is_demo=True,
+    )
+    agency_id = add_agency(session, new, now=now)
+    units = {unit: add_unit(session, agency_id, unit, position=place) for place, unit in enumerate(UnitName)}
+    person_ids = [add_person(session, _new_person(agency_id, member, units), now=now) for member in cast]
+    session.commit()
+    return agency_id, person_ids
+
+
+def _new_person(agency_id: AgencyId, member: CastMember, units: dict[UnitName, UnitId]) -> NewPerson:
+    unit_id = units[member.unit]
+    roles: dict[Role, UnitId | None] = {Role.OFFICER: None}
+    if member.seat is not Seat.OFFICER:
+        roles[_ROLES[member.seat]] = unit_id if member.seat is Seat.SUPERVISOR else None
+    return NewPerson(
+        agency_id=agency_id,
+        given_name=member.given_name,
+        family_name=member.family_name,
+        sign_in_name=member.badge,
+        badge=member.badge,
+        unit_id=unit_id,
+        roles=roles,
+    )
+
+
+def _add_assignments(
+    session: Session, agency_id: AgencyId, person_ids: Sequence[PersonId], given: Sequence[Given]
+) -> None:
+    together: defaultdict[tuple[str, date, datetime], list[PersonId]] = defaultdict(list)
+    for one in given:
+        together[one.module_id, one.due_on, one.assigned_at].append(person_ids[one.person])
+    begin_write(session)
+    for (module_id, due_on, assigned_at), ids in together.items():
+        add_assignments(
+            session,
+            agency_id=agency_id,
+            person_ids=ids,
+            module_id=module_id,
+            due_on=due_on,
+            by=None,
+            now=assigned_at,
+        )
+    session.commit()
+
+
+def _live(desk: Desk, clock: SetClock, learners: Sequence[Learner], plan: Plan) -> None:
+    """Do every step of the plan at its time, through the services that officers use."""
+    attempts: dict[tuple[int, str], AttemptId] = {}
+    for step in plan.steps:
+        clock.now = step.at
+        learner = learners[step.person]
+        if step.act is Act.START:
+            attempts[step.person, step.module_id] = service.start_attempt(desk, learner, step.module_id)
+        else:
+            _do(desk, learner, attempts[step.person, step.module_id], step)
+
+
+def _do(desk: Desk, learner: Learner, attempt_id: AttemptId, step: Step) -> None:
+    match step.act:
+        case Act.LESSON:
+            service.finish_lesson(desk, learner, attempt_id, step.ref)
+        case Act.CHOICE:
+            service.make_choice(desk, learner, attempt_id, step=step.number, choice_id=step.ref)
+        case Act.ANSWER:
+            service.answer_question(
+                desk, learner, attempt_id, check_round=step.number, item_id=step.item_id, option_id=step.ref
+            )
+        case Act.READ:
+            service.go_on(desk, learner, attempt_id, seen=step.ref)
