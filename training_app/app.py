@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 from flask import Flask, redirect
@@ -50,7 +49,7 @@ def create_app(
     """
     settings = settings or read_settings(os.environ)
     set_up_log(settings.log_level)
-    catalogue = catalogue or read_catalogue(settings, clock().date())
+    catalogue = catalogue or read_catalogue(settings)
     app = Flask("training_app", static_folder=None)
     _configure(app, settings)
     db.init_app(app)
@@ -72,10 +71,10 @@ def create_app(
     return app
 
 
-def read_catalogue(settings: Settings, today: date) -> Catalogue:
+def read_catalogue(settings: Settings) -> Catalogue:
     """The catalogue of this installation."""
     root = settings.content_root
-    return load_catalogue(root / "modules", root / "scenarios", today=today)
+    return load_catalogue(root / "modules", root / "scenarios", today=None)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

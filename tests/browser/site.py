@@ -1,21 +1,29 @@
 """The whole program on a real server, with Riverton PD in it, and a way in for each of its people."""
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import select
 
 from tests.agency import Riverton, link_for, make_riverton
 from tests.officer import FlaskLine, Officer
 from tests.server import GunicornServer, environment, upgrade_database
+from training_app.accounts.models import Unit
+from training_app.accounts.roster import NewPerson, add_person
 from training_app.app import create_app
+from training_app.assignments.models import Assignment
 from training_app.content.catalogue import Module
 from training_app.foundation.clock import system_clock
 from training_app.foundation.db import db
-from training_app.foundation.ids import PersonId
+from training_app.foundation.ids import PersonId, UnitId
 from training_app.settings import read_settings
+
+_badges = itertools.count(1)
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,29 @@ class Site:
         officer.get(link_for(self.app, person_id, system_clock()))
         officer.submit()
         return officer
+
+    def newcomer(self, *, due_in_days: int = 7) -> PersonId:
+        """One more officer of Patrol, who has done nothing yet and has every module to do."""
+        now = system_clock()
+        badge = str(5000 + next(_badges))
+        with self.app.app_context():
+            session = db.session()
+            unit_id = session.scalars(select(Unit.id).where(Unit.name == "Patrol")).one()
+            new = NewPerson(self.people.agency_id, "Alex", "Moreno", badge, badge=badge, unit_id=UnitId(unit_id))
+            person_id = add_person(session, new, now=now)
+            for module in self.modules():
+                session.add(
+                    Assignment(
+                        agency_id=self.people.agency_id,
+                        person_id=person_id,
+                        module_id=module.id,
+                        due_on=now.date() + timedelta(days=due_in_days),
+                        assigned_at=now - timedelta(days=30),
+                    )
+                )
+            session.commit()
+        self.close()
+        return person_id
 
     def close(self) -> None:
         """Let go of the database, so that only the server has it open."""

@@ -41,7 +41,7 @@ class Package:
         lines = (self.root / file).read_text(encoding="utf-8").splitlines()
         return next(number for number, line in enumerate(lines, 1) if words in line)
 
-    def load(self, *, today: date = TODAY, inserts: Mapping[str, str] | None = None) -> Catalogue:
+    def load(self, *, today: date | None = TODAY, inserts: Mapping[str, str] | None = None) -> Catalogue:
         return load_catalogue(self.root / "modules", self.root / "scenarios", today=today, inserts=inserts)
 
     def problems(self, *, today: date = TODAY, inserts: Mapping[str, str] | None = None) -> list[str]:

@@ -43,3 +43,7 @@ def test_an_id_that_is_none_is_refused(package: Package):
     line = package.edit(SOURCES, "old-2001:", "Old 2001:")
 
     assert f'{SOURCES}:{line}: "Old 2001" must be an id: small letters, digits and single hyphens' in package.problems()
+
+
+def test_a_running_agency_is_not_closed_by_a_review_date(package: Package) -> None:
+    assert package.load(today=None)

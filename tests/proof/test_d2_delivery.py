@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -27,6 +28,7 @@ from training_app.delivery.models import Destination, OutboxRow, RowState
 from training_app.delivery.service import enqueue, retry_refused, set_destination, start_again
 from training_app.delivery.worker import work_once
 from training_app.foundation.clock import SetClock
+from training_app.foundation.db import begin_write
 from training_app.foundation.http import HttpClient
 from training_app.foundation.ids import derived_uuid
 from training_app.learning.events import LearningFact
@@ -98,9 +100,15 @@ class _Agency:
         """One officer, whichever, does one thing."""
         facts = self.random.choice([facts for facts in self._ahead if facts])
         fact = facts.pop(0)
+        begin_write(self.session)
         self._record(self.session, fact)
         self.session.commit()
         self.done.append(fact)
+
+    def take_steps(self, count: int) -> None:
+        for _ in range(count):
+            if self.is_underway:
+                self.take_a_step()
 
     def finish(self) -> None:
         while self.is_underway:
@@ -121,6 +129,7 @@ class _Agency:
         """What the coordinator does on reading that the destination is stopped."""
         with self.open_session() as session:
             if session.scalars(select(Destination.is_stopped)).one():
+                begin_write(session)
                 start_again(session, agency_id=1, destination_id=self.destination_id)
                 session.commit()
 
@@ -176,18 +185,15 @@ def _trouble(agency: _Agency) -> None:
 
 @pytest.mark.parametrize("agency", SEEDS, indirect=True)
 def test_one_worker_delivers_everything_once_and_in_order_through_every_fault(agency: _Agency) -> None:
-    drawn = 0
-    while drawn < FAULTS or agency.is_underway:
-        for _ in range(agency.random.randrange(3)):
-            if agency.is_underway:
-                agency.take_a_step()
-        if drawn < FAULTS:
-            agency.lrs.plan.append(_draw(agency.random))
-            drawn += 1
+    agency.lrs.plan.extend(_draw(agency.random) for _ in range(FAULTS))
+    while agency.lrs.plan:
+        if not agency.count_waiting() or agency.random.random() < 0.2:
+            agency.take_a_step()
         _trouble(agency)
         agency.work()
         agency.look_after_it()
         agency.clock.advance(seconds=agency.random.choice([1, 60, 900]))
+    agency.finish()
 
     _drain(agency)
 
@@ -197,6 +203,21 @@ def test_one_worker_delivers_everything_once_and_in_order_through_every_fault(ag
 @pytest.mark.parametrize("agency", SEEDS, indirect=True)
 def test_two_workers_deliver_everything_once_and_in_order_through_every_fault(agency: _Agency) -> None:
     agency.lrs.plan.extend(_draw(agency.random) for _ in range(FAULTS))
+
+    with _workers(agency, 2) as gone_wrong:
+        while (agency.is_underway or agency.count_waiting()) and not gone_wrong:
+            if not agency.count_waiting():
+                agency.take_steps(3)
+            threading.Event().wait(0.005)
+
+    assert gone_wrong == []
+    assert not agency.lrs.plan
+    agency.assert_all_arrived_once_and_in_order()
+
+
+@contextmanager
+def _workers(agency: _Agency, count: int) -> Iterator[list[BaseException]]:
+    """Threads that work until the block ends; gives the list of what went wrong in them."""
     stop = threading.Event()
     gone_wrong: list[BaseException] = []
 
@@ -205,29 +226,21 @@ def test_two_workers_deliver_everything_once_and_in_order_through_every_fault(ag
             while not stop.is_set():
                 if not agency.work():
                     agency.look_after_it()
-                    # time passes for all, also for the lease of the other worker
+                    # time passes for all, also for the lease of another worker
                     agency.clock.advance(seconds=20)
-                    stop.wait(0.001)
         except BaseException as error:
             gone_wrong.append(error)
             raise
 
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    agency.finish()
-    waiting = threading.Event()
-    while (agency.count_waiting() or agency.lrs.plan) and not gone_wrong:
-        if not agency.count_waiting():
-            # everything arrived before the plan was used up
-            break
-        waiting.wait(0.02)
-    stop.set()
-    for worker in workers:
-        worker.join()
-
-    assert gone_wrong == []
-    agency.assert_all_arrived_once_and_in_order()
+    threads = [threading.Thread(target=work) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield gone_wrong
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
 
 
 def test_a_poisoned_statement_stops_nothing_and_is_kept_with_its_reason(agency: _Agency) -> None:

@@ -1,5 +1,6 @@
 """Example pages of one module: home, cover, lesson, questions, done and transcript."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from tests.web.example_frames import MODULE
@@ -48,6 +49,7 @@ SOURCES = (
         "Contested: experts disagree on parts of it.",
     ),
 )
+MANY_SOURCES = tuple(replace(SOURCES[0], id=f"source-{number}") for number in range(10))
 DUE = (
     ModuleLine(
         "Voice, neutrality, respect, motive",
@@ -155,7 +157,6 @@ LESSON = LessonPage(
     next_url="/l/3/next",
     next_is_post=True,
     cover_url="/app/modules/m01",
-    sequence=7,
 )
 STEM = "The woman at 18 Alder Court gives three different times for when it started. What do you write down now?"
 ALL_THREE = "All three times in her words, and come back to the order later"
@@ -175,7 +176,6 @@ QUESTION = QuestionPage(
     error=None,
     post_url="/q/4",
     lesson_url="/l/3",
-    sequence=12,
 )
 FEEDBACK = FeedbackPage(
     side="Question 4",

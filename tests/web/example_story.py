@@ -50,7 +50,6 @@ SCENARIO = ScenarioPage(
     is_past=False,
     post_url="/s/2",
     step=2,
-    sequence=20,
     back_url="/s/1",
     forward_url=None,
     error=None,
@@ -127,10 +126,10 @@ DEBRIEF = DebriefPage(
     better_note="Then wait. Count ten before you speak again. It argues with nothing and gives him something to "
     "decide.",
     skills=(
-        SkillBar("Time and distance", 4, 100, "4 of 4, strong"),
-        SkillBar("One voice", 3, 75, "3 of 4, steady"),
-        SkillBar("Ask, do not argue", 1, 25, "1 of 4, to practice"),
-        SkillBar("Hand-over", 3, 75, "3 of 4, steady"),
+        SkillBar("Time and distance", 4, 100, "strong"),
+        SkillBar("One voice", 3, 75, "steady"),
+        SkillBar("Ask, do not argue", 1, 25, "to practice"),
+        SkillBar("Hand-over", 3, 75, "steady"),
     ),
     points_html="<p>Time is a tool.</p><ul><li>Stay where you are.</li><li>Ask one thing, then wait.</li></ul>",
     sources=SOURCES[1:],

@@ -15,6 +15,7 @@ from tests.web.example_modules import (
     HOME_PAGE,
     LAST_TIME,
     LESSON,
+    MANY_SOURCES,
     QUESTION,
     TRANSCRIPT,
 )
@@ -53,7 +54,15 @@ PAGES: Mapping[str, tuple[str, Frame, object]] = {
     "cover-stamp": (
         "learning/cover.html",
         NOT_DEMO,
-        replace(COVER, stamp=STAMP, stamp_why=STAMP_WHY, is_start=True, button="Start, 40 min", percent=0),
+        replace(
+            COVER,
+            sources=MANY_SOURCES,
+            stamp=STAMP,
+            stamp_why=STAMP_WHY,
+            is_start=True,
+            button="Start, 40 min",
+            percent=0,
+        ),
     ),
     "lesson": ("learning/lesson.html", inside("Lesson 3 of 6, about 9 min"), LESSON),
     "lesson-again": (

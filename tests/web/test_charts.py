@@ -20,7 +20,7 @@ def test_the_last_point_of_the_line_is_the_dot() -> None:
     chart = _draw(52, 61, 85)
 
     assert _places(chart)[-1] == (chart.last_x, chart.last_y)
-    assert chart.last_x == 86.0
+    assert chart.last_x == 82.0
 
 
 def test_the_scale_starts_at_the_quarter_below_the_lowest() -> None:
@@ -45,7 +45,7 @@ def test_one_point_is_drawn_at_the_start() -> None:
 @given(st.lists(st.integers(0, 100), min_size=1, max_size=60))
 def test_every_point_stays_inside_the_drawing(percents: list[int]) -> None:
     for x, y in _places(_draw(*percents)):
-        assert 0 <= x <= 86.01
+        assert 0 <= x <= 82.01
         assert 20 <= y <= 153.3
 
 

@@ -156,7 +156,7 @@ def test_the_choice_and_the_steps_numbers_are_sent_with_a_scenario(browser: Flas
     form = next(form for form in page.iter("form") if form.get("action") == "/s/2")
     hidden = {field.get("name"): field.get("value") for field in form.iter("input")}
 
-    assert (hidden["sequence"], hidden["step"]) == ("20", "2")
+    assert hidden["step"] == "2"
     assert [(button.get("name"), button.get("value")) for button in form.iter("button")] == [
         ("choice", "front"),
         ("choice", "help"),
@@ -191,6 +191,27 @@ def test_an_error_leads_to_its_field(browser: FlaskClient) -> None:
 
     assert link.get("href") == f"#{field.get('id')}"
     assert _words(link) == "Choose the answer you think is best."
+
+
+def test_a_field_is_described_by_its_hint_and_its_error(browser: FlaskClient) -> None:
+    page = _parse(browser, "gallery")
+    field = next(field for field in page.iter("input") if field.get("name") == "q")
+    words = {element.get("id"): _words(element) for element in _elements(page)}
+
+    assert field.get("aria-invalid") == "true"
+    assert [words[target] for target in (field.get("aria-describedby") or "").split()] == [
+        "Any part of it",
+        "Error: Nobody has this name.",
+    ]
+
+
+def test_a_skill_says_its_value_and_its_word(browser: FlaskClient) -> None:
+    assert "Ask, do not argue 1 of 4, to practice" in _words(next(_parse(browser, "debrief").iter("main")))
+
+
+def test_many_sources_are_folded_and_few_are_not(browser: FlaskClient) -> None:
+    assert "Show all 10 sources" in _words(_parse(browser, "cover-stamp"))
+    assert "Show all" not in _words(_parse(browser, "cover"))
 
 
 def test_a_stamp_stands_under_the_title(browser: FlaskClient) -> None:

@@ -122,6 +122,11 @@ def sealed_demo() -> SealedApp:
     return build_sealed_app(TOKENS, DEMO_RESOURCES)
 
 
+def site_for_gunicorn() -> Site:
+    """Return a site for a server process of its own."""
+    return Site(sealed_demo())
+
+
 def chromium_path() -> str:
     found = shutil.which("chromium")
     if found is None:

@@ -36,11 +36,10 @@ def serve(host: str, port: int, workers: int) -> None:
     """Run the web server and one delivery worker until told to stop."""
     from training_app.app import read_catalogue
     from training_app.cli.serve import serve as run
-    from training_app.foundation.clock import system_clock
     from training_app.settings import read_settings
 
     # said once here, and not by every process that serve starts
-    read_catalogue(read_settings(os.environ), system_clock().date())
+    read_catalogue(read_settings(os.environ))
     sys.exit(run(host=host, port=port, workers=workers, environ=dict(os.environ)))
 
 

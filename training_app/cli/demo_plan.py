@@ -163,7 +163,8 @@ class _Story:
                 return _Course.MIDDLE if self._left_overdue[member.unit] % 2 else _Course.UNTOUCHED
             return _Course.DONE
         roll = self.dice.random()
-        return _Course.DONE if roll < 0.18 else _Course.MIDDLE if roll < 0.42 else _Course.UNTOUCHED
+        done, begun = (0.4, 0.7) if is_first else (0.18, 0.42)
+        return _Course.DONE if roll < done else _Course.MIDDLE if roll < begun else _Course.UNTOUCHED
 
     def _begin(self, given: Given, course: _Course) -> datetime:
         """A moment between assignment and now; finished work lies around its due date, much of it late."""

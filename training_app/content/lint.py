@@ -13,7 +13,7 @@ from training_app.content.problems import Problem
 
 
 def find_problems(
-    modules: Sequence[ModuleDraft], scenarios: Mapping[str, ScenarioDraft], shared: Shared, today: date
+    modules: Sequence[ModuleDraft], scenarios: Mapping[str, ScenarioDraft], shared: Shared, today: date | None
 ) -> list[Problem]:
     """Return the problems of drafts whose shape is sound; ``today`` is the day that sources are judged by."""
     problems = [*source_problems(modules, scenarios, shared, today), *catalogue_problems(modules)]

@@ -16,11 +16,12 @@ __all__ = ["load_catalogue", "restore_module"]
 
 
 def load_catalogue(
-    modules_dir: Path, scenarios_dir: Path, *, today: date, inserts: Mapping[str, str] | None = None
+    modules_dir: Path, scenarios_dir: Path, *, today: date | None, inserts: Mapping[str, str] | None = None
 ) -> Catalogue:
     """Return everything below the two folders, checked and rendered.
 
-    :param today: the day by which a source's review date is judged
+    :param today: the day by which a source's review date is judged; None leaves it to ``content check``, so that a
+        running agency never stays closed because a date went by
     :param inserts: the agency's own texts by insert key; the others keep their default
     :raise ContentRefused: with every problem of every file
     """

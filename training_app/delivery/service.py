@@ -1,7 +1,8 @@
 """Queueing what is to be sent, and what a person may do about the queue.
 
 Every function here runs in the caller's transaction and leaves the commit to it: a record and its rows are kept
-together or not at all, and so are a coordinator's action and its line in the audit log.
+together or not at all, and so are a coordinator's action and its line in the audit log. The caller starts its
+transaction with ``foundation.db.begin_write``.
 """
 
 from datetime import datetime

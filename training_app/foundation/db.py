@@ -1,10 +1,13 @@
 """The database: one typed base, one naming convention, and what SQLite and PostgreSQL do differently."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Engine, MetaData, String, TypeDecorator, Uuid, event
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -75,6 +78,13 @@ def begin_write(session: Session) -> None:
     session.connection(execution_options={"begin_immediate": True})
 
 
+def insert_if_absent(session: Session, model: type[Base], values: Mapping[str, object]) -> None:
+    """Insert a row unless one with its key is there already, also when another transaction is adding it right now."""
+    dialect = session.get_bind().dialect.name
+    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    session.execute(insert(model).values(values).on_conflict_do_nothing())
+
+
 def prepare_engine(engine: Engine) -> None:
     """Set an engine up once: on SQLite WAL, FULL sync, foreign keys, busy timeout and explicit BEGIN."""
     if engine.dialect.name != "sqlite":
@@ -96,4 +106,5 @@ def prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         immediate = connection.get_execution_options().get("begin_immediate", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+        # straight to the driver: this runs before every page
+        connection.connection.cursor().execute("BEGIN IMMEDIATE" if immediate else "BEGIN")

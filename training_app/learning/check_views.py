@@ -63,7 +63,6 @@ def build_question(
         error=error,
         post_url=addresses.question(attempt.id, check_round, number),
         lesson_url=addresses.lesson(attempt.id, item.lesson_id),
-        sequence=0,
     )
 
 

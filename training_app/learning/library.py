@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training_app.content.catalogue import Catalogue, Module
+from training_app.foundation.db import insert_if_absent
 from training_app.learning.errors import ModuleUnknown
 from training_app.learning.models import ContentVersion
 
@@ -47,18 +48,11 @@ class Library:
 
     def keep(self, session: Session, module: Module, now: datetime) -> None:
         """Store the module's text under its version, unless it is stored already. No commit."""
-        known = session.execute(
-            select(ContentVersion.version_hash).where(ContentVersion.version_hash == module.version_hash)
-        ).scalar_one_or_none()
-        if known is None:
-            session.add(
-                ContentVersion(
-                    version_hash=module.version_hash,
-                    module_id=module.id,
-                    version=module.version,
-                    package_json=module.package_json,
-                    stored_at=now,
-                )
-            )
-            # the attempt's foreign key needs the row first
-            session.flush()
+        values = {
+            "version_hash": module.version_hash,
+            "module_id": module.id,
+            "version": module.version,
+            "package_json": module.package_json,
+            "stored_at": now,
+        }
+        insert_if_absent(session, ContentVersion, values)

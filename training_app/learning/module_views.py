@@ -80,7 +80,6 @@ def build_lesson(module: Module, attempt: AttemptView, lesson_id: str) -> Lesson
         ),
         next_is_post=not is_done,
         cover_url=addresses.cover(module.id),
-        sequence=0,
     )
 
 

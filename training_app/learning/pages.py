@@ -122,7 +122,6 @@ class LessonPage:
     next_url: str
     next_is_post: bool
     cover_url: str
-    sequence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +146,6 @@ class QuestionPage:
     error: str | None
     post_url: str
     lesson_url: str
-    sequence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +222,6 @@ class ScenarioPage:
     is_past: bool
     post_url: str
     step: int
-    sequence: int
     back_url: str | None
     forward_url: str | None
     error: str | None

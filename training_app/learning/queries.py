@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from training_app.foundation.ids import AttemptId
@@ -31,18 +31,22 @@ class AttemptView:
     nominal_minutes: int | None
 
 
-_COLUMNS = (
-    Attempt.id,
-    Attempt.module_id,
-    Attempt.version,
-    Attempt.version_hash,
-    Attempt.progress,
-    Attempt.unread,
-    Attempt.saved_at,
-    Attempt.completed_at,
-    Attempt.score_scaled,
-    Attempt.nominal_minutes,
-)
+_ATTEMPT = Attempt.__table__.c
+# Built once, of plain tables: these run at every page of a module.
+_OF_LEARNER = select(
+    _ATTEMPT.id,
+    _ATTEMPT.module_id,
+    _ATTEMPT.version,
+    _ATTEMPT.version_hash,
+    _ATTEMPT.progress,
+    _ATTEMPT.unread,
+    _ATTEMPT.saved_at,
+    _ATTEMPT.completed_at,
+    _ATTEMPT.score_scaled,
+    _ATTEMPT.nominal_minutes,
+).where(_ATTEMPT.agency_id == bindparam("agency_id"), _ATTEMPT.person_id == bindparam("person_id"))
+_ONE = _OF_LEARNER.where(_ATTEMPT.id == bindparam("attempt_id"))
+_ALL = _OF_LEARNER.order_by(_ATTEMPT.started_at.desc())
 
 
 def read_attempt(session: Session, learner: Learner, attempt_id: AttemptId) -> AttemptView:
@@ -50,7 +54,7 @@ def read_attempt(session: Session, learner: Learner, attempt_id: AttemptId) -> A
 
     :raise AttemptUnknown: when there is none, or it is another person's
     """
-    row = session.execute(_of(learner).where(Attempt.id == attempt_id)).one_or_none()
+    row = session.execute(_ONE, {**_ids(learner), "attempt_id": attempt_id}).one_or_none()
     if row is None:
         raise AttemptUnknown
     return _view(row)
@@ -58,12 +62,11 @@ def read_attempt(session: Session, learner: Learner, attempt_id: AttemptId) -> A
 
 def read_attempts(session: Session, learner: Learner) -> Sequence[AttemptView]:
     """All attempts of this learner, newest first."""
-    rows = session.execute(_of(learner).order_by(Attempt.started_at.desc())).all()
-    return [_view(row) for row in rows]
+    return [_view(row) for row in session.execute(_ALL, _ids(learner))]
 
 
-def _of(learner: Learner) -> Select[Any]:
-    return select(*_COLUMNS).where(Attempt.agency_id == learner.agency_id, Attempt.person_id == learner.person_id)
+def _ids(learner: Learner) -> dict[str, int]:
+    return {"agency_id": learner.agency_id, "person_id": learner.person_id}
 
 
 def _view(row: Any) -> AttemptView:

@@ -69,7 +69,6 @@ def build_scenario(
         is_past=is_past,
         post_url=(addresses.go_on(attempt.id, "ending") if isinstance(node, End) else addresses.scenario(attempt.id)),
         step=at,
-        sequence=0,
         back_url=addresses.scenario(attempt.id, at - 1) if at > 1 else None,
         forward_url=addresses.scenario(attempt.id, at + 1 if at < len(path) else None) if is_past else None,
         error=error,

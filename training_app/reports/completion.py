@@ -11,6 +11,7 @@ from training_app.reports.pages import Bare, CompletionPage, CompletionRow
 from training_app.reports.queries import UnitRow
 from training_app.reports.rules import Entry
 from training_app.reports.viewpoint import Viewpoint
+from training_app.web.words import counted, sentence_start
 
 ROWS_A_PAGE = 50
 _STATE_WORDS = {
@@ -91,7 +92,8 @@ def _title(count: int, done: int, filters: Filters) -> str:
         return "Nothing to show" if filters.is_set else "Nothing is recorded yet"
     if filters.state is None:
         return f"{done} of {count} done"
-    return f"{count} {_FINDINGS[filters.state]}"
+    words = counted(count, "entry is", "entries are")
+    return f"{sentence_start(words)} {_FINDINGS[filters.state]}"
 
 
 def _lead(entries: Sequence[Entry], filters: Filters, unit_names: dict[int, str], view: Viewpoint) -> str:

@@ -205,4 +205,3 @@ class RecordsPage:
     lead: str
     notice: str | None
     destinations: Sequence[DestinationPanel]
-    bare: Bare | None

@@ -1,10 +1,9 @@
 """Builds one person's page: what stands open, what is done, and every fact in plain words, newest first."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
 from markupsafe import Markup
 
@@ -49,7 +48,7 @@ def build_person(
     assigned = [entry for entry in ordered if entry.assigned_at is not None]
     done = sum(not entry.is_open for entry in assigned)
     attempts, events = history
-    happenings = [*_learned(events, attempts, view), *_assigned(assigned, view), *_fell_due(assigned, view)]
+    happenings = [*_learned(events, view), *_assigned(assigned, view), *_fell_due(assigned, view)]
     name = person_name(person)
     return PersonPage(
         side=f"{unit_name}, badge {person.badge}" if person.badge else unit_name,
@@ -103,28 +102,21 @@ def _row(entry: Entry, view: Viewpoint) -> PersonModuleRow:
     )
 
 
-def _learned(events: Sequence[EventRow], attempts: Sequence[AttemptRow], view: Viewpoint) -> Iterator[Happening]:
-    by_id = {attempt.id: attempt for attempt in attempts}
+def _learned(events: Sequence[EventRow], view: Viewpoint) -> Iterator[Happening]:
     for event in events:
-        attempt = by_id.get(event.attempt_id)
-        if attempt is None:
-            continue
         mark = Mark.DONE if event.kind == "module_completed" else Mark.PART
-        words, detail = _event_words(event, attempt, by_id, view)
+        words, detail = _event_words(event, view)
         yield Happening(event.happened_at, mark, words, detail)
 
 
-def _event_words(
-    event: EventRow, attempt: AttemptRow, attempts: Mapping[UUID, AttemptRow], view: Viewpoint
-) -> tuple[Markup, str]:
-    module = _MODULE.format(view.title(attempt.module_id))
+def _event_words(event: EventRow, view: Viewpoint) -> tuple[Markup, str]:
+    module = _MODULE.format(view.title(event.module_id))
     detail = event.detail
     match event.kind:
         case "attempt_started":
-            return Markup("Started {}, version {}.").format(module, attempt.version), ""
+            return Markup("Started {}, version {}.").format(module, event.version), ""
         case "lesson_finished":
-            lesson = _lesson_words(attempt, detail["lesson_id"], view)
-            return Markup("Finished {} of {}.").format(lesson, module), ""
+            return Markup("Finished {} of {}.").format(_lesson_words(event, view), module), ""
         case "scenario_finished":
             return Markup("Finished the scenario of {}.").format(module), ""
         case "check_finished":
@@ -133,14 +125,14 @@ def _event_words(
             words = Markup("Finished the check of {}: {} of {}, {}.")
             return words.format(module, detail["right"], detail["total"], first), outcome
         case _:
-            hours = hours_from_minutes(attempts[event.attempt_id].nominal_minutes or 0)
+            hours = hours_from_minutes(event.nominal_minutes or 0)
             return Markup("Completed {}.").format(module), f"{hours} hours."
 
 
-def _lesson_words(attempt: AttemptRow, lesson_id: object, view: Viewpoint) -> str:
+def _lesson_words(event: EventRow, view: Viewpoint) -> str:
     """ "lesson 2", or "a lesson" when the module of today no longer has it."""
-    module = view.modules.get(attempt.module_id)
-    lesson = module.lesson(str(lesson_id)) if module else None
+    module = view.modules.get(event.module_id)
+    lesson = module.lesson(event.detail["lesson_id"]) if module else None
     return f"lesson {lesson.number}" if lesson else "a lesson"
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVarTuple
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -48,7 +47,6 @@ class AssignmentRow(NamedTuple):
 class AttemptRow(NamedTuple):
     """One attempt of a person on a module."""
 
-    id: UUID
     person_id: int
     module_id: str
     version: str
@@ -60,12 +58,14 @@ class AttemptRow(NamedTuple):
 
 
 class EventRow(NamedTuple):
-    """One fact of a person's page; ``detail`` holds the fields of the event's own class."""
+    """One fact of a person's page; ``detail`` holds the fields of the event's own class. The rest is its attempt's."""
 
-    attempt_id: UUID
     kind: str
     happened_at: datetime
     detail: dict[str, Any]
+    module_id: str
+    version: str
+    nominal_minutes: int | None
 
 
 def read_units(session: Session, scope: Scope) -> Sequence[UnitRow]:
@@ -118,7 +118,6 @@ def read_attempts(
     """The attempts of the scope, or of some of its people, or on one module."""
     query = _narrow(
         select(
-            Attempt.id,
             Attempt.person_id,
             Attempt.module_id,
             Attempt.version,
@@ -138,8 +137,16 @@ def read_attempts(
 def read_events(session: Session, scope: Scope, person_id: int) -> Sequence[EventRow]:
     """What a person did, newest first: only the kinds in ``SHOWN_KINDS``."""
     query = (
-        select(LearningEvent.attempt_id, LearningEvent.kind, LearningEvent.happened_at, LearningEvent.detail)
+        select(
+            LearningEvent.kind,
+            LearningEvent.happened_at,
+            LearningEvent.detail,
+            Attempt.module_id,
+            Attempt.version,
+            Attempt.nominal_minutes,
+        )
         .join(Person, Person.id == LearningEvent.person_id)
+        .join(Attempt, Attempt.id == LearningEvent.attempt_id)
         .where(
             *_person_in(scope),
             LearningEvent.agency_id == scope.agency_id,

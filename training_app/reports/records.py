@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from training_app.delivery.queries import DestinationHealth
 from training_app.learning.pages import Mark, State
 from training_app.reports import addresses, rules
-from training_app.reports.pages import Bare, Button, DestinationPanel, RecordsPage
+from training_app.reports.pages import Button, DestinationPanel, RecordsPage
 from training_app.reports.viewpoint import Viewpoint
 from training_app.web.words import counted, sentence_start
 
 LONG_WAIT = timedelta(minutes=15)
 REASONS_SHOWN = 10
+NO_DESTINATION = "Every record is kept here. When a destination is added, this page shows whether records reach it."
 NOTICES = {
     "retry": "The refused records wait again and will be tried with the next round. This is in the audit log.",
     "start": "Sending has started again. What waited goes first. This is in the audit log.",
@@ -30,14 +31,9 @@ def build_records(
         title=_title(health),
         percent=rules.percent(delivered / total) if total else 0,
         ground_label=f"{delivered} of {_records(total)} delivered",
-        lead=_lead(delivered, total),
+        lead=_lead(delivered, total) if health else NO_DESTINATION,
         notice=notice,
         destinations=[_panel(one, view, may_manage=may_manage) for one in health],
-        bare=None
-        if health
-        else Bare(
-            "Every record is kept here.", "When a destination is added, this page shows whether records reach it."
-        ),
     )
 
 

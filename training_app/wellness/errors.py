@@ -1,7 +1,9 @@
 """What can be wrong with the self-check when it is put together; nothing here happens while an officer uses it."""
 
+from training_app.foundation.errors import HouseError
 
-class WellnessError(Exception):
+
+class WellnessError(HouseError):
     """The page could not be built. Start-up and the export command stop and show the message."""
 
 

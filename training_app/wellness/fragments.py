@@ -26,6 +26,7 @@ def check_section(check: Instrument, template: Template) -> str:
         "owner_notice": check.owner_notice,
         "licence": check.licence,
         "source_url": check.source_url,
+        "cited": check.cited,
         "points": "; ".join(f"{option.label.lower()}, {option.points}" for option in check.options),
         "reviewed": _reviewed(check),
     }

@@ -41,6 +41,8 @@ class Instrument:
     items: tuple[str, ...]
     bands: tuple[Band, ...]
     next_steps: tuple[str, ...]
+    cited: str
+    """The sources in a few words, to stand beside a result."""
     sources: tuple[str, ...]
     licence: str
     source_url: str
@@ -72,6 +74,7 @@ def load_instrument(path: Path) -> Instrument:
         items=fields.texts("items"),
         bands=tuple(_band(block) for block in fields.blocks("bands")),
         next_steps=fields.texts("next_steps"),
+        cited=fields.text("cited"),
         sources=fields.texts("sources"),
         licence=fields.text("licence"),
         source_url=fields.text("source_url"),

@@ -1,0 +1,170 @@
+"""How long the overview's queries take for 250 officers and 12 modules, on SQLite. Limit: 20 ms in total.
+
+Run: python -m benchmarks.report [people] [modules]
+"""
+
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+import training_app.app  # noqa: F401 - the composition root imports every room, and so every table
+from training_app.accounts.models import Agency, Person, Unit
+from training_app.assignments.models import Assignment
+from training_app.assignments.rules import first_open_day
+from training_app.foundation.db import Base, db, prepare_engine
+from training_app.foundation.ids import AgencyId
+from training_app.learning.models import Attempt, ContentVersion
+from training_app.reports import queries
+from training_app.reports.overview import build_overview
+from training_app.reports.rules import entries_of
+from training_app.reports.scope import Scope
+from training_app.reports.viewpoint import Viewpoint
+
+NOW = datetime(2026, 11, 23, 20, 7, tzinfo=UTC)
+ZONE = ZoneInfo("America/Chicago")
+RUNS = 5
+LIMIT_MS = 20.0
+UNITS = 6
+
+
+def fill(session: Session, people: int, modules: int) -> None:
+    """One agency; every module assigned to everyone, two in three done, one in six begun."""
+    dice = random.Random(2026)
+    session.execute(
+        insert(Agency),
+        [{"id": 1, "name": "A", "home_page": "https://a.example", "time_zone": ZONE.key, "created_at": NOW}],
+    )
+    session.execute(
+        insert(Unit), [{"id": n, "agency_id": 1, "name": f"Unit {n}", "position": n} for n in range(1, UNITS + 1)]
+    )
+    session.execute(
+        insert(Person),
+        [
+            {
+                "id": n,
+                "agency_id": 1,
+                "unit_id": n % UNITS + 1,
+                "given_name": "Robin",
+                "family_name": f"Name{n:05}",
+                "badge": str(n),
+                "sign_in_name": str(n),
+                "actor_name": str(uuid4()),
+                "created_at": NOW,
+            }
+            for n in range(1, people + 1)
+        ],
+    )
+    ids = [f"m{n:02}" for n in range(1, modules + 1)]
+    session.execute(
+        insert(ContentVersion),
+        [
+            {"version_hash": one, "module_id": one, "version": "1.0.0", "package_json": "{}", "stored_at": NOW}
+            for one in ids
+        ],
+    )
+    pairs = [(n, one) for n in range(1, people + 1) for one in ids]
+    session.execute(
+        insert(Assignment),
+        [
+            {
+                "agency_id": 1,
+                "person_id": person_id,
+                "module_id": one,
+                "due_on": (NOW + timedelta(days=dice.randint(-60, 60))).date(),
+                "assigned_at": NOW - timedelta(days=100),
+            }
+            for person_id, one in pairs
+        ],
+    )
+    session.execute(insert(Attempt), [_attempt(pair, dice) for pair in pairs if dice.random() < 5 / 6])
+    session.commit()
+
+
+def _attempt(pair: tuple[int, str], dice: random.Random) -> dict[str, object]:
+    person_id, module_id = pair
+    completed_at = NOW - timedelta(days=dice.randint(1, 90)) if dice.random() < 0.8 else None
+    return {
+        "id": uuid4(),
+        "agency_id": 1,
+        "person_id": person_id,
+        "module_id": module_id,
+        "version": "1.0.0",
+        "version_hash": module_id,
+        "status": "completed" if completed_at else "started",
+        "running_marker": None if completed_at else 1,
+        "place": "Finished" if completed_at else "Lesson 3 of 6",
+        "sequence": 1,
+        "progress": {},
+        "started_at": NOW - timedelta(days=91),
+        "saved_at": NOW - timedelta(days=1),
+        "completed_at": completed_at,
+        "score_scaled": 0.9 if completed_at else None,
+        "nominal_minutes": 45 if completed_at else None,
+    }
+
+
+def median_ms(work: Callable[[], object]) -> float:
+    """The median of five runs, after one to warm up."""
+    work()
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
+
+
+def measure(session: Session, people: int, modules: int) -> bool:
+    scope = Scope(AgencyId(1), None)
+    readings = {
+        "unit": lambda: queries.read_units(session, scope),
+        "person": lambda: queries.read_people(session, scope),
+        "assignment": lambda: queries.read_assignments(session, scope),
+        "attempt": lambda: queries.read_attempts(session, scope),
+    }
+    total = 0.0
+    print(f"{people} people x {modules} modules, SQLite, median of {RUNS}")
+    for name, reading in readings.items():
+        took = median_ms(reading)
+        total += took
+        print(f"  {name:<12}{took:8.2f} ms")
+    print(f"  {'queries':<12}{total:8.2f} ms   (limit {LIMIT_MS:.0f} ms)")
+
+    units, staff = queries.read_units(session, scope), queries.read_people(session, scope)
+    assignments, attempts = queries.read_assignments(session, scope), queries.read_attempts(session, scope)
+    view = Viewpoint(scope, "A", ZONE, NOW, {})
+    open_day = first_open_day(NOW, ZONE)
+    counting = median_ms(lambda: build_overview(view, units, staff, entries_of(staff, assignments, attempts, open_day)))
+    print(f"  {'counting':<12}{counting:8.2f} ms   (pure Python, not in the limit)")
+    return total <= LIMIT_MS
+
+
+def main() -> int:
+    people, modules = (int(argument) for argument in (sys.argv[1:] + ["250", "12"][len(sys.argv) - 1 :]))
+    with tempfile.TemporaryDirectory() as folder:
+        app = Flask("benchmark")
+        app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{Path(folder) / 'report.db'}"
+        db.init_app(app)
+        with app.app_context():
+            prepare_engine(db.engine)
+            Base.metadata.create_all(db.engine)
+            fill(db.session(), people, modules)
+            is_within = measure(db.session(), people, modules)
+            db.session.remove()
+            db.engine.dispose()
+    return 0 if is_within else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

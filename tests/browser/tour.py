@@ -1,0 +1,220 @@
+"""Every page of the program, each shown once in a browser: the doors, an officer's, a coordinator's, the sealed one."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, Page
+from sqlalchemy import update
+
+from tests.browser.site import Site
+from tests.browser.walk import GO_ON, press, right_option
+from tests.officer import Officer
+from training_app.content.catalogue import Module
+from training_app.delivery.models import OutboxRow, RowState
+from training_app.delivery.service import set_destination
+from training_app.foundation.clock import system_clock
+from training_app.foundation.db import db
+from training_app.foundation.ids import PersonId
+from training_app.xapi.recorder import KIND
+
+Look = Callable[[str, Page], None]
+
+
+@dataclass
+class Tour:
+    """One browser window after the other; ``look`` is called on every page, with a name for it."""
+
+    site: Site
+    browser: Browser
+    look: Look
+    names: list[str] = field(default_factory=list)
+
+    def show(self, name: str, page: Page, path: str | None = None) -> None:
+        """Look at a page; with a path, open it first."""
+        if path is not None:
+            page.goto(self.site.address(path))
+        self.look(name, page)
+        self.names.append(name)
+
+    @contextmanager
+    def window(self, person_id: PersonId | None = None) -> Iterator[Page]:
+        """A fresh browser, signed in when a person is given."""
+        context = self.browser.new_context()
+        page = context.new_page()
+        if person_id is not None:
+            page.goto(self.site.link(person_id))
+            press(page, page.locator(GO_ON).first)
+        yield page
+        context.close()
+
+
+def show_every_page(site: Site, browser: Browser, look: Look) -> list[str]:
+    """Look at every page; returns their names. Each call uses people of its own."""
+    tour = Tour(site, browser, look)
+    _show_doors(tour)
+    _show_reports_before(tour)
+    officer_id = site.newcomer()
+    _show_officer(tour, officer_id)
+    _show_reports_after(tour, officer_id)
+    _show_self_check(tour)
+    return tour.names
+
+
+def _show_doors(tour: Tour) -> None:
+    person_id = tour.site.newcomer()
+    with tour.window() as page:
+        tour.show("sign-in", page, "/app/sign-in")
+        press(page, page.get_by_role("button", name="Sign in", exact=True))
+        tour.show("sign-in, nothing typed", page)
+        page.get_by_label("Badge number or email").fill("4417")
+        page.get_by_label("Password").fill("not the password")
+        press(page, page.get_by_role("button", name="Sign in", exact=True))
+        tour.show("sign-in, refused", page)
+        tour.show("sign-in, after a quiet time", page, "/app/sign-in?why=ended")
+        link = tour.site.link(person_id)
+        page.goto(link)
+        tour.show("link", page)
+        press(page, page.locator(GO_ON).first)
+        press(page, page.get_by_role("button", name="Not you? Sign out"))
+        tour.show("signed out", page)
+        page.goto(link)
+        tour.show("link, spent", page)
+        tour.show("404, at the door", page, "/app/nothing-here")
+
+
+def _show_officer(tour: Tour, person_id: PersonId) -> None:
+    site = tour.site
+    officer = site.scripted_officer(person_id)
+    first, *others = site.modules()
+    with tour.window(person_id) as page:
+        tour.show("home, before", page, "/app/")
+        tour.show("modules", page, "/app/modules")
+        tour.show("transcript, empty", page, "/app/transcript")
+        tour.show("404", page, "/app/nothing-here")
+        tour.show("403", page, "/app/overview")
+        _show_lessons(tour, page, officer, first)
+        _show_scenario(tour, page, officer, first)
+        _show_check(tour, page, officer, first)
+        tour.show("home, one done", page, "/app/")
+        for module in others:
+            _show_lessons(tour, page, officer, module)
+            _show_scenario(tour, page, officer, module)
+            while not _step(officer, module).endswith("/done"):
+                pass
+            tour.show(f"{module.id} done", page, officer.page.address)
+        tour.show("home, all done", page, "/app/")
+        tour.show("modules, all done", page, "/app/modules")
+        tour.show("transcript", page, "/app/transcript")
+
+
+def _show_lessons(tour: Tour, page: Page, officer: Officer, module: Module) -> None:
+    tour.show(f"{module.id} cover", page, f"/app/modules/{module.id}")
+    officer.get(f"/app/modules/{module.id}")
+    path = officer.submit().address
+    for lesson in module.lessons:
+        assert path.endswith(f"/lessons/{lesson.id}"), path
+        tour.show(f"{module.id} lesson {lesson.number}", page, path)
+        path = _step(officer, module)
+    tour.show(f"{module.id} cover, begun", page, f"/app/modules/{module.id}")
+    tour.show(f"home, {module.id} begun", page, "/app/")
+    tour.show(f"{module.id} lesson, read again", page, path.replace("/scenario", f"/lessons/{module.lessons[0].id}"))
+
+
+def _show_scenario(tour: Tour, page: Page, officer: Officer, module: Module) -> None:
+    path = officer.page.address
+    tour.show(f"{module.id} scenario, first step", page, path)
+    _step(officer, module)
+    tour.show(f"{module.id} scenario, second step", page, path)
+    tour.show(f"{module.id} scenario, a step behind", page, f"{path}?step=1")
+    tour.show(f"{module.id} scenario, a note", page, f"{path}?note=stood")
+    while _has(officer, "choice"):
+        _step(officer, module)
+    tour.show(f"{module.id} scenario, the end", page, path)
+    tour.show(f"{module.id} debrief", page, _step(officer, module))
+    _step(officer, module)
+
+
+def _show_check(tour: Tour, page: Page, officer: Officer, module: Module) -> None:
+    path = officer.page.address
+    tour.show("question", page, path)
+    press(page, page.get_by_role("button", name="Answer", exact=True))
+    tour.show("question, nothing chosen", page)
+    tour.show("feedback, right", page, _step(officer, module))
+    _step(officer, module)
+    tour.show("feedback, not right", page, _step(officer, module, right=False))
+    tour.show("feedback, a note", page, f"{officer.page.address.partition('?')[0]}?note=stood")
+    while not officer.page.address.endswith("/result"):
+        _step(officer, module, right=False)
+    tour.show("result, failed", page, officer.page.address)
+    tour.show(f"{module.id} cover, failed once", page, f"/app/modules/{module.id}")
+    while not officer.page.address.endswith("/result") or "enough" not in officer.page.text():
+        _step(officer, module)
+    tour.show("result, passed", page, officer.page.address)
+    tour.show(f"{module.id} done", page, _step(officer, module))
+    tour.show(f"{module.id} cover, done", page, f"/app/modules/{module.id}")
+
+
+def _show_reports_before(tour: Tour) -> None:
+    with tour.window(tour.site.people.coordinator_id) as page:
+        tour.show("home, nothing assigned", page, "/app/")
+        tour.show("records, no destination", page, "/app/records")
+        tour.show("completion, nobody found", page, "/app/completion?name=nobody-has-this-name")
+    with tour.site.app.app_context():
+        set_destination(
+            db.session(),
+            agency_id=tour.site.people.agency_id,
+            kind=KIND,
+            name="Department LMS",
+            endpoint="https://lms.riverton.example/xapi/",
+            username="common-ground",
+            secret_env="LMS_PASSWORD",
+            now=system_clock(),
+        )
+        db.session.commit()
+    tour.site.close()
+
+
+def _show_reports_after(tour: Tour, officer_id: PersonId) -> None:
+    tour.site.newcomer(due_in_days=-3)
+    with tour.window(tour.site.people.coordinator_id) as page:
+        tour.show("overview", page, "/app/overview")
+        tour.show("completion", page, "/app/completion")
+        tour.show("completion, a filter nobody knows", page, "/app/completion?module=none-such&state=overdue")
+        tour.show("person", page, f"/app/people/{officer_id}")
+        tour.show("404, a person", page, "/app/people/999999")
+        tour.show("records, waiting", page, "/app/records")
+        with tour.site.app.app_context():
+            db.session.execute(update(OutboxRow).values(state=RowState.REFUSED, tries=1, last_error="400: not valid"))
+            db.session.commit()
+        tour.site.close()
+        tour.show("records, refused", page, "/app/records")
+    with tour.window(tour.site.people.supervisor_id) as page:
+        tour.show("overview of a supervisor", page, "/app/overview")
+
+
+def _show_self_check(tour: Tour) -> None:
+    with tour.window() as page:
+        tour.show("self-check", page, "/wellness/")
+        for number in range(1, 7):
+            page.check(f'input[name="k6-{number}"][value="{number % 5}"]')
+        page.get_by_role("button", name="Show my result here").click()
+        for summary in page.locator("summary").all():
+            summary.click()
+        tour.show("self-check, with a result", page)
+
+
+def _has(officer: Officer, name: str) -> bool:
+    return any(control.get("name") == name for control in officer.page.all("button") + officer.page.all("input"))
+
+
+def _step(officer: Officer, module: Module, *, right: bool = True) -> str:
+    """The scripted officer's next step; returns the address it leads to."""
+    page = officer.page
+    if _has(officer, "choice"):
+        return officer.submit("choice", choice=page.values("choice")[0]).address
+    if _has(officer, "answer"):
+        key = right_option(module, page.heading())
+        option = key if right else next(value for value in page.values("answer") if value != key)
+        return officer.submit("answer", answer=option).address
+    return officer.submit().address

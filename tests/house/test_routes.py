@@ -1,0 +1,100 @@
+"""Deny by default: every view under /app names one permission, or is one of the doors listed here."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from training_app.accounts.guard import is_public, permission_of
+from training_app.accounts.rules import Permission
+from training_app.app import create_app
+from training_app.content.catalogue import Catalogue
+from training_app.foundation.db import db
+from training_app.settings import CONTENT_ROOT, Settings
+
+DOORS = {
+    "GET /app/sign-in",
+    "POST /app/sign-in",
+    "GET /app/sign-in/<token>",
+    "POST /app/sign-in/<token>",
+    "POST /app/sign-out",
+    "GET /app/signed-out",
+}
+"""Open to anyone, because whoever uses them is not signed in yet or any more."""
+OUTSIDE = {"GET /", "GET /healthz", "GET /readyz", "GET /static/<public_name>"}
+"""Addresses outside /app: the front door, the two a monitor asks, and styles and scripts."""
+
+
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory, shipped: Catalogue) -> Iterator[Flask]:
+    """The whole program; its routes are looked at and none is asked."""
+    app = create_app(_settings(tmp_path_factory.mktemp("routes") / "empty.db"), catalogue=shipped)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_every_view_under_app_names_a_permission_or_is_a_door(program: Flask) -> None:
+    unmarked = [
+        route for route, view in _routes(program, "/app") if permission_of(view) is None and not is_public(view)
+    ]
+
+    assert unmarked == []
+
+
+def test_the_doors_are_these_and_no_others(program: Flask) -> None:
+    assert {route for route, view in _routes(program, "/app") if is_public(view)} == DOORS
+
+
+def test_no_view_is_both_a_door_and_guarded(program: Flask) -> None:
+    assert [route for route, view in _routes(program, "/") if is_public(view) and permission_of(view)] == []
+
+
+def test_outside_app_there_are_only_the_listed_addresses(program: Flask) -> None:
+    assert {route for route, _ in _routes(program, "/") if not route.split(" ")[1].startswith("/app")} == OUTSIDE
+
+
+def test_a_view_without_a_mark_is_refused_whoever_asks(tmp_path: Path, shipped: Catalogue) -> None:
+    app = create_app(_settings(tmp_path / "empty.db"), catalogue=shipped)
+    app.add_url_rule("/app/forgotten", "forgotten", lambda: "a page nobody marked")
+
+    answer = app.test_client().get("/app/forgotten")
+
+    assert answer.status_code == 403
+    assert "a page nobody marked" not in answer.text
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_every_permission_opens_something_or_is_waited_for(program: Flask) -> None:
+    asked = {permission_of(view) for _, view in _routes(program, "/app")} - {None}
+
+    # granted already, so that the pages that come can ask for them without a change to the table of roles
+    assert set(Permission) - asked == {
+        Permission.MAKE_LINKS,
+        Permission.MANAGE_PEOPLE,
+        Permission.SEE_AGENCY_REPORT,
+    }
+
+
+def _routes(app: Flask, prefix: str) -> list[tuple[str, object]]:
+    """Every route under the prefix as "METHOD /address", with its view."""
+    return [
+        (f"{method} {rule.rule}", app.view_functions[rule.endpoint])
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        if rule.rule.startswith(prefix)
+    ]
+
+
+def _settings(file: Path) -> Settings:
+    return Settings(
+        secret_key="test-secret-key-of-enough-characters-000",
+        database_url=f"sqlite:///{file}",
+        cookies_secure=False,
+        trusted_hosts=(),
+        content_root=CONTENT_ROOT,
+        wellness_resources=None,
+        log_level="WARNING",
+    )

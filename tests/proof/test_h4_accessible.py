@@ -1,0 +1,69 @@
+"""h4: every page passes axe-core: WCAG 2.0 to 2.2, A and AA, and best practice, by day, by night and on paper."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright
+
+from tests.browser.axe import violations
+from tests.browser.chromium import launched
+from tests.browser.site import Site, running_site
+from tests.browser.tour import show_every_page
+
+pytestmark = pytest.mark.browser
+
+LOOKS = {
+    "day": {"color_scheme": "light", "media": "screen"},
+    "night": {"color_scheme": "dark", "media": "screen"},
+    "paper": {"color_scheme": "light", "media": "print"},
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running_site(tmp_path_factory.mktemp("h4")) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    with launched(playwright) as browser:
+        yield browser
+
+
+@pytest.mark.slow
+def test_axe_finds_nothing_on_any_page_by_day_by_night_and_on_paper(site: Site, browser: Browser) -> None:
+    found: dict[str, list[str]] = {}
+
+    def look(name: str, page: Page) -> None:
+        for words, media in LOOKS.items():
+            page.emulate_media(**media)
+            for fault in violations(page):
+                found.setdefault(fault, []).append(f"{name} ({words})")
+        page.emulate_media(**LOOKS["day"])
+
+    names = show_every_page(site, browser, look)
+
+    assert len(names) > 60
+    assert "\n".join(f"{fault}\n    on {', '.join(where)}" for fault, where in found.items()) == ""
+
+
+@pytest.mark.parametrize(
+    ("harm", "rule"),
+    [
+        ("document.querySelector('html').removeAttribute('lang')", "html-has-lang"),
+        ("document.querySelector('label').remove()", "label"),
+        ("document.querySelector('h1').outerHTML = '<h3>Sign in</h3>'", "page-has-heading-one"),
+        ("document.querySelector('.lead').style.color = '#999'", "color-contrast"),
+    ],
+)
+def test_axe_would_find_a_page_with_a_fault(site: Site, browser: Browser, harm: str, rule: str) -> None:
+    """The negative control: without it the test above could pass because axe never ran."""
+    page = browser.new_page()
+    page.goto(site.address("/app/sign-in"))
+    page.evaluate(f"() => {{ {harm} }}")
+
+    found = violations(page)
+
+    assert [fault.split(" ")[0] for fault in found] == [rule]
+    page.context.close()
