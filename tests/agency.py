@@ -29,7 +29,7 @@ class Riverton:
 
 def make_riverton(session: Session, module_ids: list[str], *, name: str = "Riverton PD") -> Riverton:
     """Add the agency and assign the modules to its officers, due in a week. Commits."""
-    slug = name.split()[0].lower()
+    slug = name.split(maxsplit=1)[0].lower()
     agency_id = add_agency(
         session,
         NewAgency(name=name, home_page=f"https://training.{slug}.example", time_zone="America/Chicago"),

@@ -66,9 +66,11 @@ def run_server() -> Iterator[Server]:
     port = _free_port()
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [binaries / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder]
-            # a crash of the machine may lose this throw-away database; kills of our own processes do not
-            + ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=60"],
+            # fsync off: a crash of the machine may lose this throw-away database; kills of our own processes do not
+            [
+                *(binaries / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder),
+                *("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=60"),
+            ],
             stdout=log,
             stderr=log,
             cwd=folder,

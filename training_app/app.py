@@ -1,4 +1,4 @@
-"""The composition root: builds the application, registers the rooms and wires their events. The only place that knows all."""
+"""The composition root: builds the app, registers the rooms, wires their events; the only place that knows all."""
 
 import os
 from collections.abc import Mapping

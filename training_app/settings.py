@@ -36,7 +36,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     """
     env = EnvReader(environ)
     settings = Settings(
-        secret_key=env.require("COMMON_GROUND_SECRET_KEY", _secret, "", _HOW_TO_SECRET),
+        secret_key=env.require("COMMON_GROUND_SECRET_KEY", _secret, "", _MAKE_ONE),
         database_url=env.require("COMMON_GROUND_DATABASE_URL", _database, "sqlite://", _HOW_TO_DATABASE),
         cookies_secure=env.read("COMMON_GROUND_COOKIES_SECURE", _yes_or_no, True),
         trusted_hosts=env.read("COMMON_GROUND_TRUSTED_HOSTS", _words, ()),
@@ -48,15 +48,13 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     return settings
 
 
-_HOW_TO_SECRET = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+_MAKE_ONE = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 _HOW_TO_DATABASE = "For example sqlite:////var/lib/common-ground/agency.db or postgresql+psycopg://user@host/name"
 
 
 def _secret(raw: str) -> str:
     if len(raw) < MIN_SECRET_CHARS:
-        raise ValueError(
-            f"is too short: {len(raw)} characters, at least {MIN_SECRET_CHARS} are needed. {_HOW_TO_SECRET}"
-        )
+        raise ValueError(f"is too short: {len(raw)} characters, at least {MIN_SECRET_CHARS} are needed. {_MAKE_ONE}")
     return raw
 
 

@@ -1,6 +1,10 @@
-"""A small database of its own for each test: one agency, one officer, tables of all rooms below the worker."""
+"""A small database of its own for each test: one agency, one officer, tables of all rooms below the worker.
+
+A SQLite file; or, when TEST_DATABASE_URL names an empty database, that one: its tables are dropped after each test.
+"""
 
 import importlib
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,12 +26,14 @@ for room in ("accounts", "delivery", "learning", "lrs"):
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     app = Flask("tests")
-    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'test.db'}"
+    app.config["SQLALCHEMY_DATABASE_URI"] = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{tmp_path / 'test.db'}")
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
         Base.metadata.create_all(db.engine)
         yield db.engine
+        if db.engine.dialect.name != "sqlite":
+            Base.metadata.drop_all(db.engine)
         db.engine.dispose()
 
 

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from random import Random
 
+import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from tests.delivery.conftest import NOW
 from tests.delivery.queueing import KIND, add_destination, queue
@@ -33,6 +34,17 @@ def test_the_oldest_rows_come_first_and_at_most_a_batch(session: Session) -> Non
     assert lease is not None
     assert [row.subject_id for row in lease.rows] == ids[:BATCH_ROWS]
     assert not session.in_transaction()
+
+
+@pytest.mark.parametrize(("failures", "rows"), [(0, 50), (1, 25), (5, 1), (500, 1)])
+def test_after_failures_smaller_batches_are_tried(session: Session, failures: int, rows: int) -> None:
+    add_destination(session).tries = failures
+    queue(session, BATCH_ROWS + 5)
+
+    lease = _take(session)
+
+    assert lease is not None
+    assert len(lease.rows) == rows
 
 
 def test_nothing_waits_nothing_is_leased(session: Session) -> None:
@@ -72,6 +84,23 @@ def test_the_destination_served_longest_ago_comes_next(session: Session) -> None
         _close(session, lease, [Delivered(), NotTried(), NotTried()][: len(lease.rows)], number * SECOND)
 
     assert served == [first.id, second.id, first.id, second.id]
+
+
+@pytest.mark.postgres
+def test_a_destination_that_another_worker_is_just_leasing_is_passed_over(
+    session: Session, open_session: sessionmaker[Session]
+) -> None:
+    if session.get_bind().dialect.name != "postgresql":
+        pytest.skip("SQLite lets one writer in at a time")
+    first, second = add_destination(session, "A"), add_destination(session, "B")
+    queue(session, 1)
+    session.execute(select(Destination.id).where(Destination.id == first.id).with_for_update())
+
+    with open_session() as other:
+        lease = _take(other)
+
+    assert lease is not None
+    assert lease.target.id == second.id
 
 
 def test_a_kind_nobody_can_send_is_not_leased(session: Session) -> None:

@@ -1,4 +1,4 @@
-"""The Alembic history on both engines: it makes the tables of the models, goes back, and goes forward again with data."""
+"""The Alembic history on both engines: it makes the models' tables, goes back, and forward again."""
 
 from collections.abc import Iterator
 

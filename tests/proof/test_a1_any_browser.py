@@ -74,7 +74,9 @@ def test_no_page_scrolls_sideways_on_a_narrow_screen_or_with_large_text(site: Si
     """WCAG 2.2: 1.4.10 Reflow and 1.4.4 Resize Text."""
     faults: list[str] = []
 
-    names = show_every_page(site, browser, lambda name, page: faults.extend(f"{name}: {f}" for f in faults_of_width(page)))
+    names = show_every_page(
+        site, browser, lambda name, page: faults.extend(f"{name}: {f}" for f in faults_of_width(page))
+    )
 
     assert len(names) > 40
     assert "\n".join(faults) == ""

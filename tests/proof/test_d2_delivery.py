@@ -17,7 +17,7 @@ from random import Random
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from tests.delivery.conftest import NOW, engine, open_session, session
@@ -289,11 +289,11 @@ def test_refused_statements_arrive_when_they_are_retried(agency: _Agency) -> Non
 
 
 @pytest.mark.parametrize("way", [Way.HANG, Way.HANG_AFTER_STORING])
-def test_a_worker_killed_in_mid_delivery_loses_nothing(agency: _Agency, tmp_path: Path, way: Way) -> None:
+def test_a_worker_killed_in_mid_delivery_loses_nothing(agency: _Agency, engine: Engine, way: Way) -> None:
     agency.finish()
     agency.lrs.plan.append(Fault(way))
     worker = subprocess.Popen(
-        [sys.executable, "-c", WORKER, f"sqlite:///{tmp_path / 'test.db'}", agency.lrs.password],
+        [sys.executable, "-c", WORKER, engine.url.render_as_string(hide_password=False), agency.lrs.password],
         cwd=Path(__file__).parents[2],
         stderr=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

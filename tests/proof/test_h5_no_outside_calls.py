@@ -100,7 +100,9 @@ def test_a_script_from_elsewhere_or_inside_the_page_does_not_run(site: Site, bro
     page.goto(site.address("/app/sign-in"))
 
     page.evaluate("document.body.append(Object.assign(document.createElement('script'), {text: 'window.ran = true'}))")
-    page.evaluate("document.body.append(Object.assign(document.createElement('img'), {src: 'http://elsewhere.example/'}))")
+    page.evaluate(
+        "document.body.append(Object.assign(document.createElement('img'), {src: 'http://elsewhere.example/'}))"
+    )
     page.evaluate("fetch('http://elsewhere.example/').catch(() => 0)")
 
     assert page.evaluate("'ran' in window") is False

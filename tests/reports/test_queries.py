@@ -97,6 +97,8 @@ def test_every_reading_keeps_to_its_scope(session: Session):
         assert {row.id for row in queries.read_people(session, scope)} == expected
         assert {row.person_id for row in queries.read_assignments(session, scope)} == expected
         assert {row.person_id for row in queries.read_attempts(session, scope)} == expected
+        assert {row.person_id for row in queries.read_assignments_to_count(session, scope)} == expected
+        assert {row.person_id for row in queries.read_attempts_to_count(session, scope)} == expected
         assert {row.person_id for row in queries.read_assignments(session, scope, person_ids=everyone)} == expected
         assert {row.person_id for row in queries.read_attempts(session, scope, person_ids=everyone)} == expected
         assert {one for one in everyone if queries.read_person(session, scope, one)} == expected
@@ -157,7 +159,14 @@ def test_each_reading_is_one_query(session: Session):
     said: list[str] = []
     event.listen(db.engine, "before_cursor_execute", lambda *args: said.append(args[2]))
 
-    for read in (queries.read_units, queries.read_people, queries.read_assignments, queries.read_attempts):
+    for read in (
+        queries.read_units,
+        queries.read_people,
+        queries.read_assignments,
+        queries.read_attempts,
+        queries.read_assignments_to_count,
+        queries.read_attempts_to_count,
+    ):
         said.clear()
         read(session, scope)
         assert len([words for words in said if words.startswith("SELECT")]) == 1

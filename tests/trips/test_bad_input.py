@@ -1,4 +1,4 @@
-"""What people and networks do to forms: twice, late, from another tab, to somebody else's attempt. Nothing double, nothing lost."""
+"""What people and networks do to forms: twice, late, from another tab, to another's attempt. Nothing double or lost."""
 
 from sqlalchemy import func, select
 

@@ -120,3 +120,18 @@ def test_every_token_the_page_uses_is_one_of_the_house() -> None:
     used = set(re.findall(r"var\((--[\w-]+)\)", style))
 
     assert used <= set(re.findall(r"(--[\w-]+):", TOKENS))
+
+
+def test_the_demonstration_is_marked_at_the_top_and_a_real_agency_is_not() -> None:
+    demo = compile_document("", DEMO_RESOURCES).html.decode()
+    plain = compile_document("").html.decode()
+
+    assert "<b>Demo</b> Invented people and records." in demo
+    assert 'class="demo"' not in plain
+
+
+def test_a_number_that_nobody_dialed_is_not_called_tried() -> None:
+    page = compile_document("").html.decode()
+
+    assert "Number compared with published pages" in page
+    assert "Number tried" not in page

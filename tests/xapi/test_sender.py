@@ -314,6 +314,19 @@ def test_when_time_is_up_the_rest_is_left_for_the_next_lease(
     assert kinds == sorted(kinds, key=[Delivered, NotTried].index)
 
 
+def test_time_that_was_up_before_anything_was_settled_counts_as_a_failure(
+    lrs: FakeLRS, open_session: sessionmaker[Session], session: Session, rows: list[QueuedRow]
+) -> None:
+    ticks = iter(range(0, 1000, 12))
+    sender = StatementSender(
+        HttpClient(), open_session, {"LRS_PASSWORD": "pässword"}, monotonic=lambda: float(next(ticks))
+    )
+
+    outcomes = sender.send(_target(lrs), [_poison(session, 20), *rows])
+
+    assert _kinds(outcomes) == [RetryLater] * 9
+
+
 def test_a_row_without_its_statement_is_refused_and_the_rest_delivered(
     lrs: FakeLRS, sender: StatementSender, rows: list[QueuedRow]
 ) -> None:

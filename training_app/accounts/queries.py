@@ -10,7 +10,6 @@ from training_app.accounts.models import Agency, OneTimeLink, Person, PersonRole
 from training_app.accounts.rules import SESSION_IDLE
 from training_app.foundation.ids import AgencyId, PersonId, UnitId
 
-
 # Built once, of plain tables: it runs before every page, and building it anew took longer than running it.
 _SESSION, _PERSON, _AGENCY, _ROLE = (model.__table__.c for model in (SignInSession, Person, Agency, PersonRole))
 _READ_IDENTITY = (

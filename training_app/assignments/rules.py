@@ -1,7 +1,6 @@
 """When something is due, when it is late, and what counts as done: the one rule that every page uses."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -16,14 +15,6 @@ class Standing(StrEnum):
     DONE = "done"
     IN_PROGRESS = "in_progress"
     NOT_STARTED = "not_started"
-
-
-@dataclass(frozen=True, slots=True)
-class AttemptMark:
-    """What the rule needs to know of one attempt. ``completed_at`` is None while it runs."""
-
-    started_at: datetime
-    completed_at: datetime | None
 
 
 def due_at(due_on: date, zone: ZoneInfo) -> datetime:
@@ -48,11 +39,14 @@ def days_late(due_on: date, now: datetime, zone: ZoneInfo) -> int:
     return max(0, (first_open_day(now, zone) - due_on).days)
 
 
-def standing_of(attempts: Iterable[AttemptMark]) -> Standing:
-    """Done once any attempt was completed, whatever was begun again later; in progress while one runs."""
+def standing_of(completions: Iterable[datetime | None]) -> Standing:
+    """Done once any attempt was completed, whatever was begun again later; in progress while one runs.
+
+    :param completions: for each attempt when it was completed, None while it runs
+    """
     standing = Standing.NOT_STARTED
-    for attempt in attempts:
-        if attempt.completed_at is not None:
+    for completed_at in completions:
+        if completed_at is not None:
             return Standing.DONE
         standing = Standing.IN_PROGRESS
     return standing

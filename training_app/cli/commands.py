@@ -107,13 +107,19 @@ def wellness() -> None:
 
 @wellness.command()
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
-def export(target: Path) -> None:
-    """Write the self-check as one file and print its SHA-256."""
+@click.option(
+    "--resources",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    envvar="COMMON_GROUND_WELLNESS_RESOURCES",
+    help="The agency's own people to talk to; give the file the server uses, or the two pages differ.",
+)
+def export(target: Path, resources: Path | None) -> None:
+    """Write the self-check as one file, byte for byte the served page, and print its SHA-256."""
     from training_app import web
     from training_app.wellness.export import export_document
 
     tokens = (Path(web.__file__).parent / "static" / "tokens.css").read_text(encoding="utf-8")
-    digest = export_document(target, tokens)
+    digest = export_document(target, tokens, resources)
     click.echo(f"{digest}  {target}")
 
 

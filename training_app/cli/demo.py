@@ -19,6 +19,7 @@ from training_app.cli.serve import serve
 from training_app.foundation.clock import system_clock
 from training_app.foundation.db import db
 from training_app.settings import read_settings
+from training_app.wellness.resources import DEMO_RESOURCES
 
 LINKS_LAST = timedelta(hours=12)
 
@@ -57,6 +58,7 @@ def _environment(folder: Path) -> dict[str, str]:
         # loopback has no TLS
         "COMMON_GROUND_COOKIES_SECURE": "no",
         "COMMON_GROUND_LOG_LEVEL": "WARNING",
+        "COMMON_GROUND_WELLNESS_RESOURCES": str(DEMO_RESOURCES),
     }
 
 

@@ -80,7 +80,10 @@ def point_at_lrs(*, name: str, endpoint: str, username: str, secret_env: str) ->
             now=now,
         )
         session.commit()
-        return f"Records of {agency.name} made from now on go to {endpoint}. The worker needs {secret_env} in its environment."
+        return (
+            f"Records of {agency.name} made from now on go to {endpoint}. "
+            f"The worker needs {secret_env} in its environment."
+        )
 
 
 def _link(person_id: PersonId, name: str, valid_for: timedelta) -> str:

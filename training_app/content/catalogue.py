@@ -104,7 +104,7 @@ class Reviewer:
 class Module:
     """One module of the catalogue, bound to the exact text it was compiled from.
 
-    ``version_hash`` covers lessons, quiz and scenario; ``package_json`` is the canonical compiled text kept with attempts.
+    ``version_hash`` covers lessons, quiz and scenario; ``package_json`` is the canonical text kept with attempts.
     Minutes are computed from the text: lessons one by one, scenario, check, and their sum.
     """
 

@@ -50,7 +50,9 @@ def take_lease(session: Session, *, kinds: Collection[str], owner: str, now: dat
         return None
     destination.lease_owner = owner
     destination.lease_until = now + timedelta(seconds=LEASE_S)
-    lease = Lease(owner, _target_of(destination), _oldest_waiting(session, destination.id))
+    # halved after each failure: an LRS too slow for a large batch still gets through its queue, if only one by one
+    limit = max(BATCH_ROWS >> destination.tries, 1)
+    lease = Lease(owner, _target_of(destination), _oldest_waiting(session, destination.id, limit))
     session.commit()
     return lease
 
@@ -97,12 +99,12 @@ def _is_due(kinds: Collection[str], now: datetime) -> ColumnElement[bool]:
     )
 
 
-def _oldest_waiting(session: Session, destination_id: int) -> tuple[QueuedRow, ...]:
+def _oldest_waiting(session: Session, destination_id: int, limit: int) -> tuple[QueuedRow, ...]:
     rows = session.execute(
         select(OutboxRow.id, OutboxRow.subject_id, OutboxRow.order_key)
         .where(OutboxRow.destination_id == destination_id, OutboxRow.state == RowState.WAITING)
         .order_by(OutboxRow.id)
-        .limit(BATCH_ROWS)
+        .limit(limit)
     )
     return tuple(QueuedRow(row.id, row.subject_id, row.order_key) for row in rows)
 

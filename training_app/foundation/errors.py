@@ -2,7 +2,7 @@
 
 
 class HouseError(Exception):
-    """Something the house can name. ``sentence`` is what the person reads: what happened, what was kept, what to do next."""
+    """Something the house can name. ``sentence`` is for the person: what happened, what was kept, what to do next."""
 
     sentence = "Something went wrong on our side. Your saved answers are kept. Try again in a minute."
 

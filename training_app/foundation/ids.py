@@ -19,7 +19,7 @@ def new_uuid() -> UUID:
 
 
 def derived_uuid(*parts: str) -> UUID:
-    """The version 5 id of these parts: same parts, same id, for ever. Parts are joined with a character no part may hold."""
+    """The version 5 id of these parts: same parts, same id, for ever. No part may hold a '|'."""
     if any("|" in part for part in parts):
         raise ValueError(f"an id part holds '|': {parts!r}")
     return uuid5(NAMESPACE, "|".join(parts))

@@ -137,4 +137,4 @@ def _lead(score: rules.RoundScore, needed: int) -> str:
             "The number is enough, but one question about safety must be right. Take another paper when you are ready."
         )
     missing = sentence_start(counted(needed - score.right, "more right answer", "more right answers"))
-    return f"{missing} would pass. There is no limit: the next paper asks other questions, and nothing is held against you."
+    return f"{missing} would pass. There is no limit: another paper asks other questions; nothing is held against you."

@@ -11,7 +11,7 @@ from training_app.foundation.ids import AgencyId, AttemptId, PersonId
 class LearningFact(Event):
     """What every fact of an attempt carries.
 
-    ``sequence`` is 1 for the first event of the attempt and has no gaps; with the attempt's id it names the event for ever.
+    ``sequence`` is 1 for the attempt's first event and has no gaps; with the attempt's id it names the event for ever.
     """
 
     agency_id: AgencyId

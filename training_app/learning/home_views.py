@@ -135,7 +135,7 @@ def _starting(course: Course, viewer: Viewer) -> ContinuePanel:
     return ContinuePanel(
         side="Next for you",
         title=module.title,
-        lead=f"{minutes_words(module.minutes)}, in {len(module.lessons)} lessons. {due_words(course.due, viewer)}".strip(),
+        lead=f"{minutes_words(module.minutes)}, {len(module.lessons)} lessons. {due_words(course.due, viewer)}".strip(),
         way=list(_way(module, progress, rules.Step(rules.StepKind.DONE))),
         button="Start",
         url=addresses.start(module.id),

@@ -25,8 +25,8 @@ class ContentVersion(Base):
 class Attempt(Base):
     """One officer's way through one module version.
 
-    ``progress`` is the fold of the attempt's events, kept beside them so that a page needs one row; a test rebuilds it from the
-    events and compares. ``status``, ``place`` and the figures repeat parts of it as columns for reports.
+    ``progress`` is the fold of the attempt's events, kept beside them so that a page needs one row; a test rebuilds it
+    from the events and compares. ``status``, ``place`` and the figures repeat parts of it as columns for reports.
     """
 
     __tablename__ = "attempt"

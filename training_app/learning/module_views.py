@@ -16,7 +16,8 @@ TRACKS = {"core": "Core", "victim": "Victims", "wake": "In the wake of harm", "l
 STAMPS = {
     PackageStatus.AWAITING_CULTURAL_REVIEW: (
         "Awaiting cultural review",
-        "Nobody from the communities it speaks of has reviewed this text yet. Read it as a draft, and say what is wrong with it.",
+        "Nobody from the communities it speaks of has reviewed this text yet. "
+        "Read it as a draft, and say what is wrong with it.",
     ),
     PackageStatus.DRAFT: ("Draft", "This text is not finished."),
 }

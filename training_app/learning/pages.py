@@ -28,7 +28,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class WayStep:
-    """One station of the ground line: label "1" or "Scenario"; where: past, now or ahead; is_word for labels longer than a digit."""
+    """One station of the ground line: label "1" or "Scenario"; where: past, now or ahead; is_word when longer."""
 
     label: str
     where: str
@@ -47,7 +47,7 @@ class ModuleLine:
 
 @dataclass(frozen=True, slots=True)
 class ContinuePanel:
-    """The first thing on the home page. ``start_module_id`` is set when nothing is begun and the button starts that module (a POST)."""
+    """The first thing on the home page. ``is_start``: nothing is begun yet, and the button posts to ``url``."""
 
     side: str
     title: str
@@ -87,7 +87,7 @@ class ContentsLine:
 
 @dataclass(frozen=True, slots=True)
 class CoverPage:
-    """A module's cover. ``button_url`` is posted to when ``is_start``, followed as a link otherwise. ``stamp`` e.g. "Awaiting cultural review"."""
+    """A module's cover. ``button_url`` is posted to when ``is_start``, followed as a link otherwise."""
 
     side: str
     track: str
@@ -110,7 +110,7 @@ class CoverPage:
 
 @dataclass(frozen=True, slots=True)
 class LessonPage:
-    """A lesson to read. ``html`` is safe. Next is a POST (it records the lesson) when ``next_is_post``, a link when read again."""
+    """A lesson to read; ``html`` is safe. Next is a POST that records it when ``next_is_post``, then a link."""
 
     side: str
     title: str
@@ -200,8 +200,8 @@ class ChoiceCard:
 class ScenarioPage:
     """A scene and its decision, or (choices empty) the last scene with the way to the debrief.
 
-    ``you_chose`` continues "You chose ..."; ``consequence`` comes before ``scene``. ``back_url`` shows the step before, read only;
-    ``is_past`` marks such an earlier step: then ``taken_id`` names the card that was chosen and nothing can be submitted.
+    ``you_chose`` continues "You ..."; ``consequence`` comes before ``scene``. ``back_url`` shows the step before, read
+    only; ``is_past`` marks such an earlier step: then ``taken_id`` names the card that was chosen, and nothing is sent.
     """
 
     title: str
@@ -238,7 +238,7 @@ class NotTaken:
 
 @dataclass(frozen=True, slots=True)
 class Fork:
-    """One decision of the path. Lanes are 0 left (low), 1 middle, 2 right (high); ``from_lane`` is where the line comes in.
+    """One decision of the path. Lanes: 0 left (low), 1 middle, 2 right (high); the line comes in at ``from_lane``.
 
     ``again_url`` opens the scenario at this decision; None where a decision cannot be tried again.
     """
@@ -291,7 +291,7 @@ class DebriefPage:
 
 @dataclass(frozen=True, slots=True)
 class DonePage:
-    """ "Recorded 14:07. 0.67 hours." and what comes next. ``delivery`` says in words where the record went or that it waits."""
+    """ "Recorded 14:07. 0.67 hours." and what comes next. ``delivery`` says where the record went, or that it waits."""
 
     title: str
     recorded: str

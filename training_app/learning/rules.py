@@ -91,7 +91,7 @@ class Step:
     ref: str = ""
 
 
-def apply_fact(progress: Progress, fact: LearningFact) -> Progress:
+def apply_fact(progress: Progress, fact: LearningFact) -> Progress:  # noqa: PLR0911 - one return per kind of fact
     """The progress after one more event. Total: an event that changes nothing gives the same progress."""
     match fact:
         case LessonFinished(lesson_id=lesson_id):

@@ -1,4 +1,4 @@
-"""What an officer can do to an attempt. Each function loads, applies the pure rule, writes, publishes, and commits once."""
+"""What an officer can do to an attempt: each function loads, applies the pure rule, writes, publishes, commits once."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -150,7 +150,7 @@ def _row(entry: Entry, unit_names: dict[int, str], view: Viewpoint) -> Completio
 
 def due_words(entry: Entry, view: Viewpoint) -> str:
     """ "27 November", "no date" or "not assigned"."""
-    if entry.assigned_at is None:
+    if not entry.is_assigned:
         return "not assigned"
     return view.short_day(entry.due_on) if entry.due_on else "no date"
 

@@ -56,7 +56,7 @@ def build_overview(
 def _bare(people: Sequence[PersonRow], entries: Sequence[Entry]) -> Bare | None:
     if not people:
         return Bare("Nobody is listed yet", "When people are added, this page shows who has not finished what.")
-    if all(entry.assigned_at is None for entry in entries):
+    if not any(entry.is_assigned for entry in entries):
         return Bare("Nothing is assigned yet", "When modules are assigned, this page shows who has not finished them.")
     return None
 
@@ -108,7 +108,7 @@ def _heat_columns(view: Viewpoint, entries: Sequence[Entry]) -> list[tuple[str, 
 
 
 def _assigned_modules(view: Viewpoint, entries: Sequence[Entry]) -> list[str]:
-    return sorted({entry.module_id for entry in entries if entry.assigned_at is not None}, key=view.order)
+    return sorted({entry.module_id for entry in entries if entry.is_assigned}, key=view.order)
 
 
 def _heat_rows(view: Viewpoint, units: Sequence[UnitRow], entries: Sequence[Entry]) -> Iterator[HeatRow]:

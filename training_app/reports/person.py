@@ -45,7 +45,7 @@ def build_person(
     :param history: all their attempts, and their events of the kinds that are shown
     """
     ordered = sorted(entries, key=lambda entry: view.order(entry.module_id))
-    assigned = [entry for entry in ordered if entry.assigned_at is not None]
+    assigned = [entry for entry in ordered if entry.is_assigned]
     done = sum(not entry.is_open for entry in assigned)
     attempts, events = history
     happenings = [*_learned(events, view), *_assigned(assigned, view), *_fell_due(assigned, view)]
@@ -158,7 +158,9 @@ def _fell_due(entries: Sequence[Entry], view: Viewpoint) -> Iterator[Happening]:
         attempt = entry.attempt
         if attempt is not None and attempt.completed_at is not None and attempt.completed_at <= end:
             continue
-        how_far = "Started, not finished." if attempt and attempt.started_at <= end else "Not started."
+        how_far = (
+            "Started, not finished." if attempt and attempt.started_at and attempt.started_at <= end else "Not started."
+        )
         words = Markup("{} fell due. {}").format(_titled(entry, view), how_far)
         yield Happening(end, Mark.LATE, words, is_day_long=True)
 

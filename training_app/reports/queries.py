@@ -36,25 +36,25 @@ class PersonRow(NamedTuple):
 
 
 class AssignmentRow(NamedTuple):
-    """That a person is to take a module."""
+    """That a person is to take a module. Reading for the overview leaves out when it was assigned."""
 
     person_id: int
     module_id: str
     due_on: date | None
-    assigned_at: datetime
+    assigned_at: datetime | None = None
 
 
 class AttemptRow(NamedTuple):
-    """One attempt of a person on a module."""
+    """One attempt of a person on a module. Reading for the overview leaves out all after the completion."""
 
     person_id: int
     module_id: str
-    version: str
     place: str
-    started_at: datetime
     completed_at: datetime | None
-    score_scaled: float | None
-    nominal_minutes: int | None
+    started_at: datetime | None = None
+    version: str = ""
+    score_scaled: float | None = None
+    nominal_minutes: int | None = None
 
 
 class EventRow(NamedTuple):
@@ -120,10 +120,10 @@ def read_attempts(
         select(
             Attempt.person_id,
             Attempt.module_id,
-            Attempt.version,
             Attempt.place,
-            Attempt.started_at,
             Attempt.completed_at,
+            Attempt.started_at,
+            Attempt.version,
             Attempt.score_scaled,
             Attempt.nominal_minutes,
         ).where(Attempt.agency_id == scope.agency_id),
@@ -132,6 +132,32 @@ def read_attempts(
         (Attempt.module_id, module_id),
     )
     return [AttemptRow._make(row) for row in session.connection().execute(query)]
+
+
+def read_assignments_to_count(session: Session, scope: Scope) -> Sequence[AssignmentRow]:
+    """The assignments of the scope with nothing but their due dates: turning a moment into Python costs most."""
+    query = _narrow(
+        select(Assignment.person_id, Assignment.module_id, Assignment.due_on).where(
+            Assignment.agency_id == scope.agency_id
+        ),
+        scope,
+        (Assignment.person_id, None),
+        (Assignment.module_id, None),
+    )
+    return [AssignmentRow(*row) for row in session.connection().execute(query)]
+
+
+def read_attempts_to_count(session: Session, scope: Scope) -> Sequence[AttemptRow]:
+    """The attempts of the scope with nothing but their place and completion."""
+    query = _narrow(
+        select(Attempt.person_id, Attempt.module_id, Attempt.place, Attempt.completed_at).where(
+            Attempt.agency_id == scope.agency_id
+        ),
+        scope,
+        (Attempt.person_id, None),
+        (Attempt.module_id, None),
+    )
+    return [AttemptRow(*row) for row in session.connection().execute(query)]
 
 
 def read_events(session: Session, scope: Scope, person_id: int) -> Sequence[EventRow]:

@@ -37,8 +37,8 @@ def show_overview() -> str:
     """Who is missing."""
     view, session = view_as(signed_in()), db.session()
     units, people = queries.read_units(session, view.scope), queries.read_people(session, view.scope)
-    assignments = queries.read_assignments(session, view.scope)
-    attempts = queries.read_attempts(session, view.scope)
+    assignments = queries.read_assignments_to_count(session, view.scope)
+    attempts = queries.read_attempts_to_count(session, view.scope)
     page = build_overview(view, units, people, entries_of(people, assignments, attempts, view.open_day))
     return render_page("reports/overview.html", page_frame(addresses.OVERVIEW), page)
 

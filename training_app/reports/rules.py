@@ -3,25 +3,27 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from training_app.assignments.rules import AttemptMark, Standing, is_late, is_soon, standing_of
+from training_app.assignments.rules import Standing, is_late, is_soon, standing_of
 from training_app.reports.queries import AssignmentRow, AttemptRow, PersonRow
 
 SHADES = 4
 TREND_WEEKS = 12
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One person and one module. ``assigned_at`` is None for a module that was finished without being assigned.
+    """One person and one module; not ``is_assigned`` when it was finished without being asked for.
 
-    ``attempt`` is the one that counts: the first that was completed, else the newest.
+    ``attempt`` is the one that counts: the first that was completed, else the running one.
     """
 
     person: PersonRow
     module_id: str
+    is_assigned: bool
     due_on: date | None
     assigned_at: datetime | None
     standing: Standing
@@ -74,7 +76,7 @@ def entries_of(
         to_do, did = asked[person.id], tried[person.id]
         for module_id in {**to_do, **did}:
             entry = _entry(person, module_id, to_do.get(module_id), did.get(module_id, ()), open_day)
-            if entry.assigned_at is not None or not entry.is_open:
+            if entry.is_assigned or not entry.is_open:
                 entries.append(entry)
     return entries
 
@@ -82,11 +84,12 @@ def entries_of(
 def _entry(
     person: PersonRow, module_id: str, assignment: AssignmentRow | None, attempts: Sequence[AttemptRow], open_day: date
 ) -> Entry:
-    standing = standing_of(AttemptMark(attempt.started_at, attempt.completed_at) for attempt in attempts)
+    standing = standing_of(attempt.completed_at for attempt in attempts)
     due_on = assignment.due_on if assignment else None
     return Entry(
         person=person,
         module_id=module_id,
+        is_assigned=assignment is not None,
         due_on=due_on,
         assigned_at=assignment.assigned_at if assignment else None,
         standing=standing,
@@ -97,13 +100,8 @@ def _entry(
 
 
 def counting_attempt(attempts: Sequence[AttemptRow]) -> AttemptRow | None:
-    """The first completed attempt, else the newest begun: a later retake never makes a completion later."""
-    if len(attempts) < 2:
-        return attempts[0] if attempts else None
-    completed = [attempt for attempt in attempts if attempt.completed_at is not None]
-    if completed:
-        return min(completed, key=lambda attempt: attempt.completed_at or attempt.started_at)
-    return max(attempts, key=lambda attempt: attempt.started_at)
+    """The first completed attempt, else the running one: a later retake never makes a completion later."""
+    return min(attempts, key=lambda attempt: attempt.completed_at or NEVER, default=None)
 
 
 def late_entries(entries: Iterable[Entry]) -> list[Entry]:
@@ -135,7 +133,7 @@ def heat_counts(entries: Iterable[Entry]) -> Mapping[tuple[int | None, str], Hea
     missing: defaultdict[tuple[int | None, str], int] = defaultdict(int)
     assigned: defaultdict[tuple[int | None, str], int] = defaultdict(int)
     for entry in entries:
-        if entry.assigned_at is not None:
+        if entry.is_assigned:
             place = (entry.person.unit_id, entry.module_id)
             assigned[place] += 1
             missing[place] += entry.is_open
@@ -153,15 +151,14 @@ def shade(missing: int, assigned: int) -> int:
 
 
 def trend_days(entries: Iterable[Entry], now: datetime, zone: ZoneInfo) -> list[date]:
-    """The Mondays before today, oldest first, at most twelve, none before the first assignment."""
-    first = min((entry.assigned_at for entry in entries if entry.assigned_at is not None), default=None)
+    """The Mondays before today, oldest first, at most twelve, none before anything had fallen due."""
+    first = min((entry.due_on for entry in entries if entry.due_on is not None), default=None)
     if first is None:
         return []
     today = now.astimezone(zone).date()
     last = today - timedelta(days=today.weekday() or 7)
     mondays = [last - timedelta(weeks=weeks) for weeks in range(TREND_WEEKS - 1, -1, -1)]
-    first_day = first.astimezone(zone).date()
-    return [monday for monday in mondays if monday > first_day]
+    return [monday for monday in mondays if monday > first]
 
 
 def trend_shares(
@@ -181,7 +178,7 @@ def trend_shares(
 def _late_spans(entries: Iterable[Entry], zone: ZoneInfo) -> Iterator[tuple[int, date, date | None]]:
     """For whatever was ever late: the person, the due date, and the day it was finished (None: still open)."""
     for entry in entries:
-        if entry.due_on is None or entry.assigned_at is None:
+        if entry.due_on is None:
             continue
         completed_at = entry.attempt.completed_at if entry.attempt else None
         if completed_at is None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-from training_app.wellness.fragments import check_section, footer_items, help_rows
+from training_app.wellness.fragments import check_section, demo_mark, footer_items, help_rows
 from training_app.wellness.instrument import INSTRUMENT_DIR, load_instrument
 from training_app.wellness.lint import refuse_unsafe_page, refuse_unsafe_script, refuse_unsafe_style
-from training_app.wellness.resources import NATIONAL_LINES, NO_AGENCY_RESOURCES, load_resources
+from training_app.wellness.resources import NATIONAL_LINES, NO_AGENCY_RESOURCES, load_agency_people, load_resources
 
 PAGE_DIR = Path(__file__).parent / "page"
 SCRIPTS = ("copy.js", "score.js", "check.js", "leave.js")
@@ -46,14 +46,15 @@ def compile_document(tokens_css: str, resources_path: Path | None = None) -> Doc
     script_hash, style_hash = csp_hash(script), csp_hash(style)
     policy = _policy(script_hash, style_hash)
     national = load_resources(NATIONAL_LINES)
-    agency = load_resources(resources_path or NO_AGENCY_RESOURCES)
+    agency = load_agency_people(resources_path or NO_AGENCY_RESOURCES)
     checks = [load_instrument(INSTRUMENT_DIR / f"{name}.yaml") for name in INSTRUMENTS]
     check_template = Template(_page_file("check.html"))
     body = Template(_page_file("page.html").strip()).substitute(
         policy=policy,
+        mark=demo_mark(agency.mark),
         checks="\n".join(check_section(check, check_template) for check in checks),
-        help_rows=help_rows(national, agency),
-        footer=footer_items(national, agency),
+        help_rows=help_rows(national, agency.resources),
+        footer=footer_items(national, agency.resources),
     )
     refuse_unsafe_page(body)
     # Style and script go in last: what stands in them must never be read as a placeholder or as a tag of the page.

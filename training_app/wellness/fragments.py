@@ -90,6 +90,11 @@ def _list_items(lines: tuple[str, ...]) -> str:
     return "".join(f"<li>{escaped(line)}</li>" for line in lines)
 
 
+def demo_mark(words: str | None) -> str:
+    """Return the line that marks a demonstration, nothing for a real agency."""
+    return f'<p class="demo"><span class="wrap"><b>Demo</b> {escaped(words)}</span></p>' if words else ""
+
+
 def _help_row(resource: Resource) -> str:
     mark = "Independent of your agency" if resource.is_independent else "Run by your agency"
     own = "" if resource.is_independent else " own"
@@ -98,8 +103,17 @@ def _help_row(resource: Resource) -> str:
         f"<dd><b>{escaped(resource.name)}.</b> {escaped(resource.about)}{_text_link(resource)}"
         f'<span class="fine">Who else hears of it: {escaped(resource.must_report)}</span>'
         f'<span class="fine"><b class="indep{own}">{mark}.</b> {escaped(resource.who_runs_it)}. '
-        f"Number checked {_day(resource.verified_on)}.</span></dd></div>"
+        f"{_tried(resource)}</span></dd></div>"
     )
+
+
+def _tried(resource: Resource) -> str:
+    """Say only what was done: a number that nobody dialled was not checked."""
+    if resource.verified_on is not None:
+        return f"Number tried {_day(resource.verified_on)}."
+    if resource.compared_on is not None:
+        return f"Number compared with published pages {_day(resource.compared_on)}, not yet dialed by us."
+    return ""
 
 
 def _text_link(resource: Resource) -> str:

@@ -28,7 +28,18 @@ class Resource:
     is_independent: bool
     who_runs_it: str
     must_report: str
-    verified_on: date
+    verified_on: date | None
+    "The day somebody last tried the number."
+    compared_on: date | None
+    "The day it was last compared with published pages, where nobody has tried it yet."
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyPeople:
+    """What an agency adds: its people, and for a demonstration the mark that says so on the page."""
+
+    resources: tuple[Resource, ...]
+    mark: str | None
 
 
 def load_resources(path: Path) -> tuple[Resource, ...]:
@@ -36,10 +47,21 @@ def load_resources(path: Path) -> tuple[Resource, ...]:
 
     :raise BadFile: naming line and field, for a missing or unknown field or a number that cannot be dialled
     """
+    return load_agency_people(path).resources
+
+
+def load_agency_people(path: Path) -> AgencyPeople:
+    """Return everything an agency's file adds.
+
+    :raise BadFile: as :func:`load_resources`
+    """
     fields = read_fields(path)
-    resources = tuple(_resource(block) for block in fields.blocks("resources"))
+    people = AgencyPeople(
+        resources=tuple(_resource(block) for block in fields.blocks("resources")),
+        mark=fields.optional_text("mark"),
+    )
     fields.refuse_others()
-    return resources
+    return people
 
 
 def dial(number: str) -> str:
@@ -53,8 +75,8 @@ def _resource(block: Fields) -> Resource:
     reached_by = phone or text
     if reached_by is None:
         raise block.error("phone", "is missing, and so is text: give at least one of them")
-    verified_on = block.optional_date("verified_on")
-    if verified_on is None:
+    verified_on, compared_on = block.optional_date("verified_on"), block.optional_date("compared_on")
+    if verified_on is None and compared_on is None:
         raise block.error("verified_on", "is missing: the day somebody last tried the number")
     resource = Resource(
         name=block.text("name"),
@@ -66,6 +88,7 @@ def _resource(block: Fields) -> Resource:
         who_runs_it=block.text("who_runs_it"),
         must_report=block.text("must_report"),
         verified_on=verified_on,
+        compared_on=compared_on,
     )
     block.refuse_others()
     return resource

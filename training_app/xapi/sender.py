@@ -58,23 +58,29 @@ class StatementSender:
             return [DestinationStopped(reason) for _ in rows]
         with self._open_session() as session:
             bodies = read_bodies(session, [row.subject_id for row in rows])
-        lrs = _Lrs(self._client, target, secret, self._clock)
-        run = _Run(lrs, bodies, self._monotonic, self._monotonic() + TIME_FOR_ONE_SEND_S)
-        for part in run.cut([row.subject_id for row in rows]):
-            run.send_batch(part)
+        deadline = self._monotonic() + TIME_FOR_ONE_SEND_S
+        lrs = _Lrs(self._client, target, secret, self._clock, lambda: self._monotonic() < deadline)
+        run = _Run(lrs, bodies)
+        try:
+            for part in run.cut([row.subject_id for row in rows]):
+                run.send_batch(part)
+        except _TimeIsUp:
+            if not run.outcomes:
+                # counted as a failure, so that the next batch is smaller and something gets through
+                return [RetryLater("It answered too slowly to settle anything in time.") for _ in rows]
         return [run.outcomes.get(row.subject_id, NotTried()) for row in rows]
+
+
+class _TimeIsUp(Exception):
+    """The lease would end before the next request could."""
 
 
 class _Run:
     """One send: which statements are settled, and whether to go on."""
 
-    def __init__(
-        self, lrs: "_Lrs", bodies: Mapping[UUID, bytes], monotonic: Callable[[], float], deadline: float
-    ) -> None:
+    def __init__(self, lrs: "_Lrs", bodies: Mapping[UUID, bytes]) -> None:
         self._lrs = lrs
         self._bodies = bodies
-        self._monotonic = monotonic
-        self._deadline = deadline
         self._is_over = False
         self.outcomes: dict[UUID, Outcome] = {}
 
@@ -96,7 +102,7 @@ class _Run:
 
     def send_batch(self, ids: list[UUID]) -> None:
         """Settle these in order: as one batch, or split as far as the answers demand."""
-        if not self._may_go_on():
+        if self._is_over:
             return
         answer = self._lrs.post({statement_id: self._bodies[statement_id] for statement_id in ids})
         if isinstance(answer, Known):
@@ -112,7 +118,7 @@ class _Run:
             self._settle(ids, answer)
 
     def _send_single(self, statement_id: UUID) -> None:
-        if not self._may_go_on():
+        if self._is_over:
             return
         body = self._bodies[statement_id]
         answer = self._lrs.put(statement_id, body)
@@ -128,16 +134,16 @@ class _Run:
         for statement_id in ids:
             self.outcomes[statement_id] = outcome
 
-    def _may_go_on(self) -> bool:
-        return not self._is_over and self._monotonic() < self._deadline
-
 
 class _Lrs:
     """The statement resource of one LRS."""
 
-    def __init__(self, client: HttpClient, target: Target, secret: str, clock: Clock) -> None:
+    def __init__(
+        self, client: HttpClient, target: Target, secret: str, clock: Clock, is_time_left: Callable[[], bool]
+    ) -> None:
         self._client = client
         self._clock = clock
+        self._is_time_left = is_time_left
         self._url = target.endpoint.rstrip("/") + "/statements"
         credentials = b64encode(f"{target.username}:{secret}".encode()).decode()
         self._headers = {
@@ -173,6 +179,8 @@ class _Lrs:
         return _NOT_SHOWN
 
     def _send(self, method: str, url: str, body: bytes | None = None) -> Reply | RetryLater:
+        if not self._is_time_left():
+            raise _TimeIsUp
         try:
             return self._client.send(method, url, headers=self._headers, body=body)
         except NoReply as error:
