@@ -50,5 +50,3 @@ def create_write() -> Flask:
         return "", 303
 
     return app
-
-

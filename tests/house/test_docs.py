@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.house.tree import PROGRAM, ROOT, at, read, report
+from tests.house.tree import PROGRAM, ROOT, at, python_files, read, report
 from training_app.cli.commands import main
 
 PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 FOLDERS = r"(?:tests|benchmarks|training_app|deploy|modules|scenarios|docs|migrations|\.ci)"
 FILE = re.compile(
-    rf"(?<![\w/.:-])({FOLDERS}/[\w./-]+?\.(?:py|md|html|css|js|sh|yaml|po|toml|service|conf|snippet|png|csv|jsonld))(?:::(\w+))?\b"
+    rf"(?<![\w/.:-])({FOLDERS}/[\w./-]+?\.(?:py|md|html|css|js|sh|yaml|po|toml|service|conf|csv|jsonld))(?:::(\w+))?\b(?!:\d)"
 )
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 CODE = re.compile(r"^```[^\n]*\n(.*?)^```|`([^`\n]+)`", re.DOTALL | re.MULTILINE)
@@ -116,6 +116,7 @@ def test_what_a_paper_names_exists(paper: Path, rule) -> None:
         (unknown_commands, "Type `make coffee`."),
         (unknown_commands, "```\ntraining-app backup\n```"),
         (unknown_commands, "```sh\n.venv/bin/training-app serve --tls\n```"),
+        (unknown_commands, "```sh\ntraining-app serve \\\n  --tls\n```"),
         (unknown_settings, "Set COMMON_GROUND_MAIL_HOST."),
     ],
 )
@@ -123,6 +124,12 @@ def test_such_a_line_would_be_seen(rule, text: str) -> None:
     (found,) = rule(ROOT / "README.md", text)
 
     assert found.startswith("README.md:")
+
+
+def test_what_the_code_tells_people_to_read_exists() -> None:
+    broken = [line for path in python_files("training_app") for line in missing_files(path, read(path))]
+
+    assert not broken, report(broken)
 
 
 def test_every_row_of_the_readmes_table_names_its_proof() -> None:
@@ -160,8 +167,10 @@ def _code_lines(text: str) -> Iterator[tuple[int, str]]:
     for found in CODE.finditer(text):
         group = 1 if found[1] is not None else 2
         first = text.count("\n", 0, found.start(group)) + 1
-        for offset, line in enumerate(found[group].splitlines()):
-            yield first + offset, line.strip()
+        # a command that goes on in the next line is one command
+        joined = re.sub(r"\\\n", "\\0", found[group])
+        for offset, line in enumerate(joined.splitlines()):
+            yield first + offset, line.replace("\0", "").strip()
 
 
 def _anchors(text: str) -> set[str]:

@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypeVarTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Person, Unit
 from training_app.assignments.models import Assignment
 from training_app.learning.models import Attempt, LearningEvent
 from training_app.reports.scope import Scope
-
-Columns = TypeVarTuple("Columns")
 
 SHOWN_KINDS = ("attempt_started", "lesson_finished", "scenario_finished", "check_finished", "module_completed")
 "What a person's page tells. Decisions and answers are never read for it."
@@ -101,13 +99,8 @@ def read_assignments(
     session: Session, scope: Scope, *, person_ids: Sequence[int] | None = None, module_id: str | None = None
 ) -> Sequence[AssignmentRow]:
     """The assignments of the scope, or of some of its people, or of one module."""
-    query = _narrow(
-        select(Assignment.person_id, Assignment.module_id, Assignment.due_on, Assignment.assigned_at).where(
-            Assignment.agency_id == scope.agency_id
-        ),
-        scope,
-        (Assignment.person_id, person_ids),
-        (Assignment.module_id, module_id),
+    query = select(Assignment.person_id, Assignment.module_id, Assignment.due_on, Assignment.assigned_at).where(
+        *_within(scope, Assignment, person_ids, module_id)
     )
     return [AssignmentRow._make(row) for row in session.connection().execute(query)]
 
@@ -116,46 +109,29 @@ def read_attempts(
     session: Session, scope: Scope, *, person_ids: Sequence[int] | None = None, module_id: str | None = None
 ) -> Sequence[AttemptRow]:
     """The attempts of the scope, or of some of its people, or on one module."""
-    query = _narrow(
-        select(
-            Attempt.person_id,
-            Attempt.module_id,
-            Attempt.place,
-            Attempt.completed_at,
-            Attempt.started_at,
-            Attempt.version,
-            Attempt.score_scaled,
-            Attempt.nominal_minutes,
-        ).where(Attempt.agency_id == scope.agency_id),
-        scope,
-        (Attempt.person_id, person_ids),
-        (Attempt.module_id, module_id),
-    )
+    query = select(
+        Attempt.person_id,
+        Attempt.module_id,
+        Attempt.place,
+        Attempt.completed_at,
+        Attempt.started_at,
+        Attempt.version,
+        Attempt.score_scaled,
+        Attempt.nominal_minutes,
+    ).where(*_within(scope, Attempt, person_ids, module_id))
     return [AttemptRow._make(row) for row in session.connection().execute(query)]
 
 
 def read_assignments_to_count(session: Session, scope: Scope) -> Sequence[AssignmentRow]:
     """The assignments of the scope with nothing but their due dates: turning a moment into Python costs most."""
-    query = _narrow(
-        select(Assignment.person_id, Assignment.module_id, Assignment.due_on).where(
-            Assignment.agency_id == scope.agency_id
-        ),
-        scope,
-        (Assignment.person_id, None),
-        (Assignment.module_id, None),
-    )
+    query = select(Assignment.person_id, Assignment.module_id, Assignment.due_on).where(*_within(scope, Assignment))
     return [AssignmentRow(*row) for row in session.connection().execute(query)]
 
 
 def read_attempts_to_count(session: Session, scope: Scope) -> Sequence[AttemptRow]:
     """The attempts of the scope with nothing but their place and completion."""
-    query = _narrow(
-        select(Attempt.person_id, Attempt.module_id, Attempt.place, Attempt.completed_at).where(
-            Attempt.agency_id == scope.agency_id
-        ),
-        scope,
-        (Attempt.person_id, None),
-        (Attempt.module_id, None),
+    query = select(Attempt.person_id, Attempt.module_id, Attempt.place, Attempt.completed_at).where(
+        *_within(scope, Attempt)
     )
     return [AttemptRow(*row) for row in session.connection().execute(query)]
 
@@ -171,12 +147,10 @@ def read_events(session: Session, scope: Scope, person_id: int) -> Sequence[Even
             Attempt.version,
             Attempt.nominal_minutes,
         )
-        .join(Person, Person.id == LearningEvent.person_id)
         .join(Attempt, Attempt.id == LearningEvent.attempt_id)
         .where(
-            *_person_in(scope),
-            LearningEvent.agency_id == scope.agency_id,
-            LearningEvent.person_id == person_id,
+            *_within(scope, Attempt, [person_id]),
+            LearningEvent.agency_id + 0 == scope.agency_id,
             LearningEvent.kind.in_(SHOWN_KINDS),
         )
         .order_by(LearningEvent.happened_at.desc(), LearningEvent.sequence.desc())
@@ -191,18 +165,20 @@ def _person_in(scope: Scope) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _narrow(
-    query: Select[*Columns],
+def _within(
     scope: Scope,
-    people: tuple[InstrumentedAttribute[int], Sequence[int] | None],
-    module: tuple[InstrumentedAttribute[str], str | None],
-) -> Select[*Columns]:
-    person_column, person_ids = people
-    module_column, module_id = module
+    table: type[Assignment] | type[Attempt],
+    person_ids: Sequence[int] | None = None,
+    module_id: str | None = None,
+) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if person_ids is None:
+        conditions.append(table.agency_id == scope.agency_id)
+    else:
+        # "+ 0" keeps SQLite from walking the whole agency by that index instead of going to these people by theirs
+        conditions += [table.agency_id + 0 == scope.agency_id, table.person_id.in_(person_ids)]
     if scope.unit_ids is not None:
-        query = query.where(person_column.in_(select(Person.id).where(*_person_in(scope))))
-    if person_ids is not None:
-        query = query.where(person_column.in_(person_ids))
+        conditions.append(table.person_id.in_(select(Person.id).where(*_person_in(scope))))
     if module_id is not None:
-        query = query.where(module_column == module_id)
-    return query
+        conditions.append(table.module_id == module_id)
+    return conditions

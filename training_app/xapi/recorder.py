@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import tincan
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Agency, Person
@@ -57,11 +57,15 @@ def _keep(session: Session, fact: LearningFact, statement: tincan.Statement, now
 
 
 def _actor_of(session: Session, fact: LearningFact) -> Actor:
-    row = session.execute(
-        select(Agency.home_page, Person.actor_name)
-        .join(Agency, Agency.id == Person.agency_id)
-        .where(Person.id == fact.person_id, Person.agency_id == fact.agency_id)
-    ).one_or_none()
+    row = session.execute(_ACTOR, {"person": fact.person_id, "agency": fact.agency_id}).one_or_none()
     if row is None:
         raise ActorUnknown
     return Actor(home_page=row.home_page, account_name=row.actor_name)
+
+
+# built once: putting a query together costs as much as running it
+_ACTOR = (
+    select(Agency.home_page, Person.actor_name)
+    .join(Person, Agency.id == Person.agency_id)
+    .where(Person.id == bindparam("person"), Person.agency_id == bindparam("agency"))
+)
