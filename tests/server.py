@@ -51,6 +51,11 @@ class GunicornServer:
 
     def start(self) -> None:
         """Start and wait until the program and its database answer."""
+        self.launch()
+        self.wait_until_ready()
+
+    def launch(self) -> None:
+        """Start without waiting, so that something else can start meanwhile."""
         assert self._process is None, "it runs already"
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -60,6 +65,10 @@ class GunicornServer:
                 stderr=log,
                 start_new_session=True,
             )
+
+    def wait_until_ready(self) -> None:
+        """Wait until the program and its database answer; fail with the log when the process ends before."""
+        assert self._process is not None, "it was not launched"
         deadline = time.monotonic() + START_WITHIN_S
         while not self._is_ready():
             if self._process.poll() is not None or time.monotonic() > deadline:

@@ -196,6 +196,7 @@ def _show_reports_after(tour: Tour, officer_id: PersonId) -> None:
 def _show_self_check(tour: Tour) -> None:
     with tour.window() as page:
         tour.show("self-check", page, "/wellness/")
+        page.reload()
         for number in range(1, 7):
             page.check(f'input[name="k6-{number}"][value="{number % 5}"]')
         page.get_by_role("button", name="Show my result here").click()

@@ -37,13 +37,19 @@ class Trainee:
         self._ledger = ledger
         self._person_id: PersonId | None = None
         self._page: Page | None = None
-        self.module: Module | None = None
+        self._module: Module | None = None
 
     @property
     def page(self) -> Page:
         """The open page."""
         assert self._page is not None
         return self._page
+
+    @property
+    def module(self) -> Module:
+        """The module the officer is in."""
+        assert self._module is not None
+        return self._module
 
     def place(self) -> Place:
         """Where the officer is."""
@@ -79,7 +85,7 @@ class Trainee:
 
     def come_back(self) -> Place:
         """Start both anew, sign in by a new link, open the home page, press Continue; returns where that led."""
-        self._site.server.start()
+        self._site.server.launch()
         self._sign_in()
         button = self.page.locator(GO_ON).first
         if "/attempts/" in (button.get_attribute("href") or ""):
@@ -108,12 +114,13 @@ class Trainee:
             return
         press(self.page, self.page.get_by_role("button", name="Start", exact=True))
         title = self.page.locator(".strip a").first.inner_text()
-        (self.module,) = [module for module in self._site.modules() if module.title == title]
+        (self._module,) = [module for module in self._site.modules() if module.title == title]
         self._ledger.acknowledge(self.place().attempt, "start", "")
 
     def _sign_in(self) -> None:
         assert self._person_id is not None
         self._page = self._chromium.start().contexts[0].new_page()
+        self._site.server.wait_until_ready()
         self._page.goto(self._site.link(self._person_id))
         press(self._page, self._page.locator(GO_ON).first)
 

@@ -1,6 +1,7 @@
 """The contracts of pyproject.toml cover every room, and each of them breaks when its wall is broken."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -101,10 +102,9 @@ def _kept(folder: Path) -> dict[str, bool]:
     done = subprocess.run(
         [str(LINT), "--no-cache"], cwd=folder, env=environ, capture_output=True, text=True, timeout=120, check=False
     )
-    lines = [line.strip() for line in done.stdout.splitlines()]
-    kept = {line.removesuffix(" KEPT"): True for line in lines if line.endswith(" KEPT")}
-    assert kept or any(line.endswith(" BROKEN") for line in lines), done.stdout + done.stderr
-    return kept | {line.removesuffix(" BROKEN"): False for line in lines if line.endswith(" BROKEN")}
+    said = re.findall(r"^(.+) (KEPT|BROKEN)(?: \(.*\))?$", done.stdout, re.MULTILINE)
+    assert said, done.stdout + done.stderr
+    return {name: verdict == "KEPT" for name, verdict in said}
 
 
 def _holds_code(path: Path) -> bool:

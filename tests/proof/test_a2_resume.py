@@ -3,6 +3,7 @@
 import os
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.browser.site import Site, running_site
 from tests.browser.trainee import Trainee
 from tests.databases import postgres_database
 from tests.postgres import Server
+from training_app.content.catalogue import Module
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -45,41 +47,74 @@ def test_resume_after_kills_on_postgresql(on_postgres: Site, playwright: Playwri
     _kill_and_come_back(on_postgres, KillableChromium(playwright, tmp_path), KILLS_POSTGRES, SEED + 1)
 
 
+def test_a_lost_step_and_a_wrong_page_would_be_noticed(on_sqlite: Site) -> None:
+    """The negative control for the two tests above."""
+    module = on_sqlite.module("m01-trauma")
+    officer = on_sqlite.scripted_officer(on_sqlite.newcomer())
+    officer.get(f"/app/modules/{module.id}")
+    attempt = officer.submit().address.split("/")[3]
+    officer.submit()
+    first, second, third = (f"lesson/{lesson.id}" for lesson in module.lessons[:3])
+    here = Place(f"/app/attempts/{attempt}/{second.replace('lesson', 'lessons')}", "", "words")
+    too_far = replace(here, path=f"/app/attempts/{attempt}/{third.replace('lesson', 'lessons')}")
+    ledger = Ledger()
+
+    ledger.acknowledge(attempt, first, "")
+    assert ledger.lost(on_sqlite) == []
+    ledger.acknowledge(attempt, second, "")
+
+    assert len(ledger.lost(on_sqlite)) == 1
+    assert faults_of_line(on_sqlite, attempt) == []
+    assert _faults_of_return(module, here, too_far, was_sending=False) != []
+    assert _faults_of_return(module, here, replace(here, words="other words"), was_sending=False) != []
+    assert _faults_of_return(module, too_far, here, was_sending=True) != []
+
+
 def _kill_and_come_back(site: Site, chromium: KillableChromium, kills: int, seed: int) -> None:
-    chance, ledger, faults = random.Random(seed), Ledger(), []
+    chance, ledger = random.Random(seed), Ledger()
+    faults: list[str] = []
     trainee = Trainee(site, chromium, chance, ledger)
-    parts: list[str] = []
+    parts: set[str] = set()
+    kept_on_the_way = 0
     try:
         for number in range(1, kills + 1):
             before = trainee.walk(chance.randrange(1, 5))
-            parts.append(before.part)
+            parts.add(before.part)
+            is_sending = number % 3 == 0
             # every third kill falls into a step that is on its way
-            if number % 3 == 0:
+            if is_sending:
                 trainee.submit_and_lose_power()
             else:
                 trainee.lose_power()
-            faults += _faults_of_return(trainee, before, was_sending=number % 3 == 0)
+            after = _come_back(trainee, before)
+            kept_on_the_way += after.part != before.part
+            faults += _faults_of_return(trainee.module, before, after, was_sending=is_sending)
             faults += faults_of_line(site, before.attempt)
         lost = ledger.lost(site)
     finally:
         chromium.kill()
         site.close()
 
-    print(f"{kills} kills at {len(set(parts))} kinds of place, {ledger.steps} acknowledged steps, {len(lost)} lost")
+    sent = kills // 3
+    print(
+        f"{kills} kills at {len(parts)} kinds of place, {sent} with a step on its way ({kept_on_the_way} of them kept); "
+        f"{ledger.steps} acknowledged steps, {len(lost)} lost"
+    )
     assert lost == []
     assert faults == []
     assert ledger.steps >= kills
 
 
-def _faults_of_return(trainee: Trainee, before: Place, *, was_sending: bool) -> list[str]:
-    """Empty when Continue led to the very page, or for a step that was on its way to that page's successor."""
-    module = trainee.module
+def _come_back(trainee: Trainee, before: Place) -> Place:
     after = trainee.come_back()
-    if "/attempts/" not in after.path:
-        # the module is recorded, so the home page offers no Continue; what was not read yet is still there
-        after = trainee.read_again(before.attempt)
+    # a module that is recorded has no Continue on the home page; what was not read yet stands at the attempt's own address
+    return after if "/attempts/" in after.path else trainee.read_again(before.attempt)
+
+
+def _faults_of_return(module: Module, before: Place, after: Place, *, was_sending: bool) -> list[str]:
+    """Empty when Continue led to the very page, or for a step that was on its way to that page's successor."""
     if after == before:
         return []
     if was_sending and after.attempt == before.attempt and after.part in parts_after(module, before.part):
         return []
-    return [f"from {before.part} to {after.path}{after.step and '#' + after.step}: {after.words[:200]!r}"]
+    return [f"from {before.part} to {after.part}: {after.words[:200]!r}"]

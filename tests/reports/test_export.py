@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from training_app.foundation.ids import AgencyId
 from training_app.reports.export import BYTE_ORDER_MARK, COLUMNS, csv_lines, safe_cell
-from training_app.reports.queries import AssignmentRow, AttemptRow, PersonRow
+from training_app.reports.rows import AssignmentRow, AttemptRow, PersonRow
 from training_app.reports.rules import Entry, entries_of
 from training_app.reports.scope import Scope
 from training_app.reports.viewpoint import Viewpoint

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from training_app.reports.filters import Filters, Show, address_of, may_be, read_filters
-from training_app.reports.queries import PersonRow
+from training_app.reports.rows import PersonRow
 
 UNITS = (3, 5)
 MODULES = ("m01", "m03")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from training_app.assignments.rules import Standing, first_open_day
 from training_app.reports import rules
-from training_app.reports.queries import AssignmentRow, AttemptRow, PersonRow
+from training_app.reports.rows import AssignmentRow, AttemptRow, PersonRow
 
 ZONE = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 11, 23, 20, 7, tzinfo=UTC)

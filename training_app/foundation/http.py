@@ -1,11 +1,13 @@
 """Outgoing HTTP: one pool, with timeouts, size caps, TLS verified, no redirects and no retries of its own."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import urllib3
 
 MAX_REPLY_BYTES = 1_048_576
+PART_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,18 @@ class HttpClient:
     Environment proxies are not used: a destination is reached exactly where the agency pointed it.
     """
 
-    def __init__(self, *, connect_timeout_s: float = 5.0, read_timeout_s: float = 20.0) -> None:
-        """Make the pool; the timeouts hold for every request."""
+    def __init__(
+        self,
+        *,
+        connect_timeout_s: float = 5.0,
+        read_timeout_s: float = 20.0,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Make the pool. ``read_timeout_s`` holds for the whole reply too, so that a trickle cannot hold a worker."""
+        self._read_timeout_s = read_timeout_s
+        self._monotonic = monotonic
         self._pool = urllib3.PoolManager(
-            timeout=urllib3.Timeout(
-                connect=connect_timeout_s, read=read_timeout_s, total=connect_timeout_s + read_timeout_s
-            ),
+            timeout=urllib3.Timeout(connect=connect_timeout_s, read=read_timeout_s),
             retries=False,
             cert_reqs="CERT_REQUIRED",
             maxsize=4,
@@ -48,14 +56,27 @@ class HttpClient:
                 method, url, headers=dict(headers), body=body, preload_content=False, redirect=False
             )
             try:
-                content = response.read(MAX_REPLY_BYTES + 1)
-            finally:
-                response.release_conn()
+                content = self._read_all(response)
+            except BaseException:
+                # half read: this connection must not be used again
+                response.close()
+                raise
+            response.release_conn()
         except urllib3.exceptions.HTTPError as error:
             raise NoReply(_in_words(error)) from error
-        if len(content) > MAX_REPLY_BYTES:
-            raise NoReply("The reply was larger than 1 MiB and was not read.")
         return Reply(response.status, {name.lower(): value for name, value in response.headers.items()}, content)
+
+    def _read_all(self, response: urllib3.BaseHTTPResponse) -> bytes:
+        deadline = self._monotonic() + self._read_timeout_s
+        content = b""
+        # read1: whatever has come; read would wait for a full part, however slowly it trickles in
+        while part := response.read1(PART_BYTES):
+            content += part
+            if len(content) > MAX_REPLY_BYTES:
+                raise NoReply("The reply was larger than 1 MiB and was not read.")
+            if self._monotonic() > deadline:
+                raise NoReply("It did not answer in time.")
+        return content
 
 
 def _in_words(error: urllib3.exceptions.HTTPError) -> str:

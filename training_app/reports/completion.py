@@ -8,7 +8,7 @@ from training_app.reports import addresses, rules
 from training_app.reports.entry_words import last_known, person_name, state_of
 from training_app.reports.filters import NO_UNIT, Filters, Show, address_of
 from training_app.reports.pages import Bare, CompletionPage, CompletionRow
-from training_app.reports.queries import UnitRow
+from training_app.reports.rows import UnitRow
 from training_app.reports.rules import Entry
 from training_app.reports.viewpoint import Viewpoint
 from training_app.web.words import counted, sentence_start

@@ -2,7 +2,7 @@
 
 from training_app.assignments.rules import Standing
 from training_app.learning.pages import Mark, State
-from training_app.reports.queries import PersonRow
+from training_app.reports.rows import PersonRow
 from training_app.reports.rules import Entry
 from training_app.reports.viewpoint import Viewpoint
 from training_app.web.words import distance_in_words

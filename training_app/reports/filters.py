@@ -8,7 +8,7 @@ from enum import StrEnum
 from urllib.parse import urlencode
 
 from training_app.assignments.rules import Standing
-from training_app.reports.queries import PersonRow
+from training_app.reports.rows import PersonRow
 from training_app.reports.rules import Entry
 
 NO_UNIT = "none"

@@ -6,7 +6,7 @@ from training_app.reports import addresses, rules
 from training_app.reports.entry_words import last_known, person_name
 from training_app.reports.filters import NO_UNIT, Filters, Show, address_of
 from training_app.reports.pages import Bare, DueItem, HeatCell, HeatRow, Link, OverdueRow, OverviewPage
-from training_app.reports.queries import PersonRow, UnitRow
+from training_app.reports.rows import PersonRow, UnitRow
 from training_app.reports.rules import Entry
 from training_app.reports.viewpoint import Viewpoint
 from training_app.web.charts import Trend, TrendPoint, draw_trend

@@ -14,7 +14,7 @@ from training_app.reports.completion import due_words
 from training_app.reports.entry_words import last_known, person_name, state_of
 from training_app.reports.filters import Filters, address_of
 from training_app.reports.pages import EventItem, Link, PersonModuleRow, PersonPage
-from training_app.reports.queries import AttemptRow, EventRow, PersonRow
+from training_app.reports.rows import AttemptRow, EventRow, PersonRow
 from training_app.reports.rules import Entry
 from training_app.reports.viewpoint import Viewpoint
 from training_app.web.words import counted, hours_from_minutes, sentence_start
@@ -97,8 +97,8 @@ def _row(entry: Entry, view: Viewpoint) -> PersonModuleRow:
         state=state_of(entry, view),
         due=due_words(entry, view),
         last_known=last_known(entry, view),
-        score="" if score is None else f"{round(score * 100)} %",
-        hours="" if minutes is None else hours_from_minutes(minutes),
+        score="" if score is None else f"{round(score * 100)} % right",
+        hours="" if minutes is None else f"{hours_from_minutes(minutes)} hours",
     )
 
 

@@ -1,8 +1,6 @@
 """Reading for reports: one query per table, plain rows, and always within a scope."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -10,60 +8,11 @@ from sqlalchemy.orm import Session
 from training_app.accounts.models import Person, Unit
 from training_app.assignments.models import Assignment
 from training_app.learning.models import Attempt, LearningEvent
+from training_app.reports.rows import AssignmentRow, AttemptRow, EventRow, PersonRow, UnitRow
 from training_app.reports.scope import Scope
 
 SHOWN_KINDS = ("attempt_started", "lesson_finished", "scenario_finished", "check_finished", "module_completed")
 "What a person's page tells. Decisions and answers are never read for it."
-
-
-class UnitRow(NamedTuple):
-    """A unit, in the agency's order."""
-
-    id: int
-    name: str
-
-
-class PersonRow(NamedTuple):
-    """Someone in the scope."""
-
-    id: int
-    unit_id: int | None
-    given_name: str
-    family_name: str
-    badge: str | None
-
-
-class AssignmentRow(NamedTuple):
-    """That a person is to take a module. Reading for the overview leaves out when it was assigned."""
-
-    person_id: int
-    module_id: str
-    due_on: date | None
-    assigned_at: datetime | None = None
-
-
-class AttemptRow(NamedTuple):
-    """One attempt of a person on a module. Reading for the overview leaves out all after the completion."""
-
-    person_id: int
-    module_id: str
-    place: str
-    completed_at: datetime | None
-    started_at: datetime | None = None
-    version: str = ""
-    score_scaled: float | None = None
-    nominal_minutes: int | None = None
-
-
-class EventRow(NamedTuple):
-    """One fact of a person's page; ``detail`` holds the fields of the event's own class. The rest is its attempt's."""
-
-    kind: str
-    happened_at: datetime
-    detail: dict[str, Any]
-    module_id: str
-    version: str
-    nominal_minutes: int | None
 
 
 def read_units(session: Session, scope: Scope) -> Sequence[UnitRow]:

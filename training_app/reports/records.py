@@ -110,10 +110,10 @@ def _facts(one: DestinationHealth, view: Viewpoint) -> Iterator[tuple[str, str]]
 
 
 def _buttons(one: DestinationHealth) -> Iterator[Button]:
-    if one.refused:
-        yield Button("Try refused again", addresses.retry_refused(one.id))
     if one.is_stopped:
         yield Button("Start again", addresses.start_again(one.id))
+    if one.refused:
+        yield Button("Try refused again", addresses.retry_refused(one.id))
 
 
 def _waits_long(one: DestinationHealth) -> bool:

@@ -19,8 +19,8 @@ from training_app.reports.export import csv_lines
 from training_app.reports.filters import Filters, read_filters
 from training_app.reports.overview import build_overview
 from training_app.reports.person import build_person
-from training_app.reports.queries import PersonRow, UnitRow
 from training_app.reports.records import NOTICES, build_records
+from training_app.reports.rows import PersonRow, UnitRow
 from training_app.reports.rules import entries_of
 from training_app.reports.selection import select_entries
 from training_app.reports.viewpoint import Viewpoint

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from training_app.assignments.rules import Standing, is_late, is_soon, standing_of
-from training_app.reports.queries import AssignmentRow, AttemptRow, PersonRow
+from training_app.reports.rows import AssignmentRow, AttemptRow, PersonRow
 
 SHADES = 4
 TREND_WEEKS = 12

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from training_app.reports import queries
 from training_app.reports.filters import Filters, keeps, may_be
-from training_app.reports.queries import PersonRow
+from training_app.reports.rows import PersonRow
 from training_app.reports.rules import Entry, entries_of
 from training_app.reports.viewpoint import Viewpoint
 
