@@ -1,4 +1,4 @@
-"""A real gunicorn for tests: started as the program starts it, killed with SIGKILL, started again on the same database."""
+"""A real gunicorn for tests: started as the program starts it, killed with SIGKILL, started again."""
 
 import http.client
 import os

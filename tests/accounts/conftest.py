@@ -1,10 +1,9 @@
-"""A small application with only this room, on a real SQLite file, and a cast of people."""
+"""A small application with only this room, on a real database of each kind, and a cast of people."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import argon2
 import pytest
@@ -124,13 +123,13 @@ def passwords(hasher: CountingHasher) -> Passwords:
 
 
 @pytest.fixture
-def app(tmp_path: Path, clock: SetClock) -> Iterator[Flask]:
+def app(database: str, clock: SetClock) -> Iterator[Flask]:
     app = Flask("tests", static_folder=None)
     app.config.update(
         TESTING=True,
         BRAND="Common Ground",
         SECRET_KEY="only for tests, and long enough for them",
-        SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path / 'accounts.db'}",
+        SQLALCHEMY_DATABASE_URI=database,
         SESSION_COOKIE_PATH="/app",
         COOKIES_SECURE=False,
     )

@@ -45,7 +45,7 @@ def launched(playwright: Playwright) -> Iterator[Browser]:
 
 
 class KillableChromium:
-    """A Chromium in a process group of its own with a new profile each time, so that it can be killed like a lost battery."""
+    """A Chromium with a process group of its own and a new profile each time: killed as if the battery were gone."""
 
     def __init__(self, playwright: Playwright, folder: Path) -> None:
         self._playwright = playwright

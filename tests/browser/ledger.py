@@ -74,7 +74,7 @@ def _lost(site: Site, attempt: str, steps: dict[str, str]) -> Iterator[str]:
 
 
 def faults_of_line(site: Site, attempt_id: str) -> list[str]:
-    """What is wrong with an attempt's line of events: gaps, doubles, a progress that is not their sum, a lost statement."""
+    """What is wrong with an attempt's events: gaps, doubles, a progress that is not their sum, a lost statement."""
     with site.app.app_context():
         attempt = db.session.get_one(Attempt, UUID(attempt_id))
         rows = db.session.scalars(

@@ -30,7 +30,7 @@ class Place:
 
     @property
     def part(self) -> str:
-        """The path inside the attempt, with the open decision: lessons/10-what-counts, scenario#2, check/1/3/feedback."""
+        """The path inside the attempt with the open decision: lessons/10-what-counts, scenario#2, check/1/3."""
         rest = self.path.split("/", 4)[4]
         return f"{rest}#{self.step or 'end'}" if rest == "scenario" else rest
 

@@ -1,40 +1,23 @@
-"""A small database of its own for each test: one agency, one officer, tables of all rooms below the worker.
+"""A small database of its own for each test, on both engines: one agency, one officer, every table."""
 
-A SQLite file; or, when TEST_DATABASE_URL names an empty database, that one: its tables are dropped after each test.
-"""
-
-import importlib
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from tests.databases import tables_at
 from training_app.accounts.models import Agency, Person
-from training_app.foundation.db import Base, db, prepare_engine
 
 NOW = datetime(2026, 11, 23, 14, 7, 5, 123000, tzinfo=UTC)
 
-for room in ("accounts", "delivery", "learning", "lrs"):
-    importlib.import_module(f"training_app.{room}.models")
-
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    app = Flask("tests")
-    app.config["SQLALCHEMY_DATABASE_URI"] = os.environ.get("TEST_DATABASE_URL", f"sqlite:///{tmp_path / 'test.db'}")
-    db.init_app(app)
-    with app.app_context():
-        prepare_engine(db.engine)
-        Base.metadata.create_all(db.engine)
-        yield db.engine
-        if db.engine.dialect.name != "sqlite":
-            Base.metadata.drop_all(db.engine)
-        db.engine.dispose()
+def engine(database: str) -> Iterator[Engine]:
+    """An engine with every table, once on SQLite and once on PostgreSQL."""
+    with tables_at(database) as engine:
+        yield engine
 
 
 @pytest.fixture

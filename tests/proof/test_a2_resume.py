@@ -1,5 +1,6 @@
-"""a2 and b5: server and browser are killed at random points; the officer comes back to the very page, and nothing is lost."""
+"""a2 and b5: server and browser are killed at random points; the officer is back on the very page, nothing is lost."""
 
+import logging
 import os
 import random
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from training_app.content.catalogue import Module
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SEED = 20261123
+log = logging.getLogger("proof")
 PROVE = os.environ.get("PROVE") == "1"
 KILLS_SQLITE = 200 if PROVE else 20
 KILLS_POSTGRES = 40 if PROVE else 5
@@ -96,10 +98,8 @@ def _kill_and_come_back(site: Site, chromium: KillableChromium, kills: int, seed
         site.close()
 
     sent = kills // 3
-    print(
-        f"{kills} kills at {len(parts)} kinds of place, {sent} with a step on its way ({kept_on_the_way} of them kept); "
-        f"{ledger.steps} acknowledged steps, {len(lost)} lost"
-    )
+    log.info("%d kills at %d kinds of place, %d with a step on its way", kills, len(parts), sent)
+    log.info("%d of those were kept; %d acknowledged, %d lost", kept_on_the_way, ledger.steps, len(lost))
     assert lost == []
     assert faults == []
     assert ledger.steps >= kills
@@ -107,7 +107,7 @@ def _kill_and_come_back(site: Site, chromium: KillableChromium, kills: int, seed
 
 def _come_back(trainee: Trainee, before: Place) -> Place:
     after = trainee.come_back()
-    # a module that is recorded has no Continue on the home page; what was not read yet stands at the attempt's own address
+    # a recorded module has no Continue on the home page; what was not read yet stands at the attempt's own address
     return after if "/attempts/" in after.path else trainee.read_again(before.attempt)
 
 

@@ -9,10 +9,10 @@ from training_app.accounts.identity import Identity
 from training_app.accounts.models import Agency, OneTimeLink, Person, PersonRole, Role, SignInSession
 from training_app.accounts.rules import SESSION_IDLE
 from training_app.foundation.ids import AgencyId, PersonId, UnitId
+from training_app.foundation.prepared import Prepared
 
-# Built once, of plain tables: it runs before every page, and building it anew took longer than running it.
 _SESSION, _PERSON, _AGENCY, _ROLE = (model.__table__.c for model in (SignInSession, Person, Agency, PersonRole))
-_READ_IDENTITY = (
+_READ_IDENTITY = Prepared(
     select(
         _PERSON.id.label("person_id"),
         _PERSON.given_name,
@@ -49,7 +49,7 @@ def read_identity(session: Session, token_hash: str, now: datetime) -> tuple[Ide
     One statement, a row per role.
     """
     values = {"token_hash": token_hash, "now": now, "idle_since": now - SESSION_IDLE}
-    rows = session.execute(_READ_IDENTITY, values).all()
+    rows = _READ_IDENTITY.run(session, values)
     if not rows:
         return None
     first = rows[0]

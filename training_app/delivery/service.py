@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from training_app.delivery.models import Destination, OutboxRow, RowState
 from training_app.foundation.db import Base, UtcDateTime
+from training_app.foundation.prepared import Prepared
 
 
 def enqueue(session: Session, *, agency_id: int, kind: str, subject_id: UUID, order_key: str, now: datetime) -> None:
@@ -22,10 +23,8 @@ def enqueue(session: Session, *, agency_id: int, kind: str, subject_id: UUID, or
 
     :param order_key: rows of one key arrive in the order they were queued
     """
-    session.execute(
-        _ENQUEUE,
-        {"agency": agency_id, "kind": kind, "subject": subject_id, "key": order_key, "now": now},
-    )
+    values = {"agency": agency_id, "kind": kind, "subject": subject_id, "key": order_key, "now": now}
+    _ENQUEUE.run(session, values)
 
 
 def set_destination(  # noqa: PLR0913 - the columns an operator gives
@@ -84,28 +83,30 @@ def start_again(session: Session, *, agency_id: int, destination_id: int) -> boo
 
 
 # the table and not the class: SQLAlchemy takes parameters beside a class's INSERT for rows of a bulk insert
-_ENQUEUE = insert(Base.metadata.tables[OutboxRow.__tablename__]).from_select(
-    ["agency_id", "destination_id", "kind", "subject_id", "order_key", "state", "tries", "created_at"],
-    select(
-        Destination.agency_id,
-        Destination.id,
-        Destination.kind,
-        bindparam("subject", type_=Uuid()),
-        bindparam("key", type_=OutboxRow.order_key.type),
-        literal(RowState.WAITING.value),
-        literal(0),
-        bindparam("now", type_=UtcDateTime()),
-    )
-    .where(
-        Destination.agency_id == bindparam("agency"),
-        Destination.kind == bindparam("kind"),
-        ~select(OutboxRow.id)
-        .where(
-            OutboxRow.destination_id == Destination.id,
-            OutboxRow.subject_id == bindparam("subject", type_=Uuid()),
+_ENQUEUE = Prepared(
+    insert(Base.metadata.tables[OutboxRow.__tablename__]).from_select(
+        ["agency_id", "destination_id", "kind", "subject_id", "order_key", "state", "tries", "created_at"],
+        select(
+            Destination.agency_id,
+            Destination.id,
+            Destination.kind,
+            bindparam("subject", type_=Uuid()),
+            bindparam("key", type_=OutboxRow.order_key.type),
+            literal(RowState.WAITING.value),
+            literal(0),
+            bindparam("now", type_=UtcDateTime()),
         )
-        .exists(),
+        .where(
+            Destination.agency_id == bindparam("agency"),
+            Destination.kind == bindparam("kind"),
+            ~select(OutboxRow.id)
+            .where(
+                OutboxRow.destination_id == Destination.id,
+                OutboxRow.subject_id == bindparam("subject", type_=Uuid()),
+            )
+            .exists(),
+        )
+        .order_by(Destination.id),
+        include_defaults=False,
     )
-    .order_by(Destination.id),
-    include_defaults=False,
 )

@@ -1,14 +1,18 @@
 """The line of events of one attempt while it is being written to: the only code that adds a learning event."""
 
-from dataclasses import fields
-from typing import Any
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from functools import cache
+from typing import Any, cast
 from uuid import UUID
 
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from training_app.content.catalogue import Module
 from training_app.foundation.house import House
 from training_app.foundation.ids import AgencyId, AttemptId, PersonId, event_uuid
+from training_app.foundation.prepared import Prepared
 from training_app.learning import rules
 from training_app.learning.events import LearningFact
 from training_app.learning.models import Attempt, LearningEvent
@@ -16,10 +20,39 @@ from training_app.learning.models import Attempt, LearningEvent
 _COMMON = frozenset(field.name for field in fields(LearningFact))
 
 
+@dataclass(slots=True)
+class AttemptRow:
+    """The columns of an attempt that a step may look at or change."""
+
+    id: UUID
+    agency_id: int
+    person_id: int
+    module_id: str
+    version: str
+    version_hash: str
+    status: str
+    running_marker: int | None
+    unread: str | None
+    sequence: int
+    progress: dict[str, Any]
+    completed_at: datetime | None
+    score_scaled: float | None
+    nominal_minutes: int | None
+
+
+def lock_attempt(
+    session: Session, *, agency_id: AgencyId, person_id: PersonId, attempt_id: AttemptId
+) -> AttemptRow | None:
+    """The person's attempt, locked until the transaction ends; None when it is not theirs or there is none."""
+    ids = {"of_attempt": attempt_id, "of_agency": agency_id, "of_person": person_id}
+    rows = _LOCK.run(session, ids)
+    return AttemptRow(*rows[0]) if rows else None
+
+
 class EventLine:
     """Adds facts to an attempt, keeps its progress in step, and closes with the one commit of the service."""
 
-    def __init__(self, session: Session, house: House, attempt: Attempt, module: Module) -> None:
+    def __init__(self, session: Session, house: House, attempt: AttemptRow, module: Module) -> None:
         """Begin at the attempt's newest event; the caller holds the attempt's lock."""
         self.session = session
         self.house = house
@@ -27,7 +60,7 @@ class EventLine:
         self.module = module
         self.now = house.clock()
         self.progress = rules.Progress.from_json(attempt.progress) if attempt.progress else rules.Progress()
-        self._facts: list[LearningFact] = []
+        self._facts: list[tuple[str, LearningFact]] = []
 
     def add(self, kind: type[LearningFact], step_key: str, **detail: object) -> None:
         """Add one fact. ``step_key`` names the step whatever sent it, so that the same step can never stand twice."""
@@ -45,36 +78,29 @@ class EventLine:
             **detail,
         }
         fact = kind(**values)
-        self.session.add(
-            LearningEvent(
-                id=event_id(fact),
-                agency_id=fact.agency_id,
-                person_id=fact.person_id,
-                attempt_id=fact.attempt_id,
-                sequence=fact.sequence,
-                kind=kind_of(kind),
-                step_key=step_key,
-                happened_at=fact.happened_at,
-                detail=detail_of(fact),
-            )
-        )
         self.progress = rules.apply_fact(self.progress, fact)
-        self._facts.append(fact)
+        self._facts.append((step_key, fact))
 
     def close(self) -> None:
-        """Write the attempt's view of its events, tell the listeners, commit once.
+        """Write the facts and the attempt's view of them, tell the listeners, commit once.
 
         If a listener raises, the transaction is rolled back: neither the event nor its statement is kept.
         """
         attempt, module, progress = self.attempt, self.module, self.progress
         attempt.progress = progress.to_json()
-        attempt.steps_done, attempt.steps_total = rules.count_steps(module, progress)
-        attempt.place = describe_place(module, progress)
-        attempt.saved_at = self.now
+        steps_done, steps_total = rules.count_steps(module, progress)
+        view = {
+            "place": describe_place(module, progress),
+            "saved_at": self.now,
+            "steps_done": steps_done,
+            "steps_total": steps_total,
+        }
         try:
-            # flush() so that the database's own refusals (unique step, trigger) come before anyone is told
-            self.session.flush()
-            for fact in self._facts:
+            _KEEP_ATTEMPT.run(self.session, {**asdict(attempt), **view, "of_attempt": attempt.id})
+            # all of them before anyone is told: the database's own refusals (unique step, trigger) come first
+            for step_key, fact in self._facts:
+                _ADD_EVENT.run(self.session, _event_values(fact, step_key))
+            for _, fact in self._facts:
                 self.house.bus.publish(self.session, fact)
             self.session.commit()
         except BaseException:
@@ -82,6 +108,21 @@ class EventLine:
             raise
 
 
+def _event_values(fact: LearningFact, step_key: str) -> dict[str, object]:
+    return {
+        "id": event_id(fact),
+        "agency_id": fact.agency_id,
+        "person_id": fact.person_id,
+        "attempt_id": fact.attempt_id,
+        "sequence": fact.sequence,
+        "kind": kind_of(type(fact)),
+        "step_key": step_key,
+        "happened_at": fact.happened_at,
+        "detail": detail_of(fact),
+    }
+
+
+@cache
 def kind_of(kind: type[LearningFact]) -> str:
     """The class name in snake_case: QuestionAnswered is question_answered."""
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind.__name__).lstrip("_")
@@ -110,3 +151,23 @@ def describe_place(module: Module, progress: rules.Progress) -> str:
             return f"The check, question {step.ref} of {len(rules.items_of_round(module, progress.check_round))}"
         case rules.StepKind.DONE:
             return "Finished"
+
+
+_ATTEMPT = cast(Table, Attempt.__table__)
+_COLUMNS = [_ATTEMPT.c[field.name] for field in fields(AttemptRow)]
+_WRITTEN = ("place", "saved_at", "steps_done", "steps_total", *(field.name for field in fields(AttemptRow)))
+_LOCK = Prepared(
+    select(*_COLUMNS)
+    .where(
+        _ATTEMPT.c.id == bindparam("of_attempt"),
+        _ATTEMPT.c.agency_id == bindparam("of_agency"),
+        _ATTEMPT.c.person_id == bindparam("of_person"),
+    )
+    .with_for_update()
+)
+_KEEP_ATTEMPT = Prepared(
+    update(_ATTEMPT)
+    .where(_ATTEMPT.c.id == bindparam("of_attempt"))
+    .values({name: bindparam(name, type_=_ATTEMPT.c[name].type) for name in _WRITTEN})
+)
+_ADD_EVENT = Prepared(insert(cast(Table, LearningEvent.__table__)))

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from training_app.foundation.ids import AttemptId
+from training_app.foundation.prepared import Prepared
 from training_app.learning.errors import AttemptUnknown
 from training_app.learning.models import Attempt
 from training_app.learning.rules import Progress
@@ -32,7 +33,6 @@ class AttemptView:
 
 
 _ATTEMPT = Attempt.__table__.c
-# Built once, of plain tables: these run at every page of a module.
 _OF_LEARNER = select(
     _ATTEMPT.id,
     _ATTEMPT.module_id,
@@ -45,8 +45,8 @@ _OF_LEARNER = select(
     _ATTEMPT.score_scaled,
     _ATTEMPT.nominal_minutes,
 ).where(_ATTEMPT.agency_id == bindparam("agency_id"), _ATTEMPT.person_id == bindparam("person_id"))
-_ONE = _OF_LEARNER.where(_ATTEMPT.id == bindparam("attempt_id"))
-_ALL = _OF_LEARNER.order_by(_ATTEMPT.started_at.desc())
+_ONE = Prepared(_OF_LEARNER.where(_ATTEMPT.id == bindparam("attempt_id")))
+_ALL = Prepared(_OF_LEARNER.order_by(_ATTEMPT.started_at.desc()))
 
 
 def read_attempt(session: Session, learner: Learner, attempt_id: AttemptId) -> AttemptView:
@@ -54,15 +54,15 @@ def read_attempt(session: Session, learner: Learner, attempt_id: AttemptId) -> A
 
     :raise AttemptUnknown: when there is none, or it is another person's
     """
-    row = session.execute(_ONE, {**_ids(learner), "attempt_id": attempt_id}).one_or_none()
-    if row is None:
+    rows = _ONE.run(session, {**_ids(learner), "attempt_id": attempt_id})
+    if not rows:
         raise AttemptUnknown
-    return _view(row)
+    return _view(rows[0])
 
 
 def read_attempts(session: Session, learner: Learner) -> Sequence[AttemptView]:
     """All attempts of this learner, newest first."""
-    return [_view(row) for row in session.execute(_ALL, _ids(learner))]
+    return [_view(row) for row in _ALL.run(session, _ids(learner))]
 
 
 def _ids(learner: Learner) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from training_app.foundation.ids import AgencyId, AttemptId, PersonId, new_uuid
 from training_app.learning import events, rules
 from training_app.learning.errors import AttemptUnknown, ChoiceUnknown, StepNotOpen, StepUnknown
 from training_app.learning.library import Library
-from training_app.learning.line import EventLine
+from training_app.learning.line import EventLine, lock_attempt
 from training_app.learning.models import Attempt
 from training_app.scenarios import play
 from training_app.scenarios.errors import UnknownChoice
@@ -75,14 +75,17 @@ def start_attempt(desk: Desk, learner: Learner, module_id: str) -> AttemptId:
         started_at=now,
         saved_at=now,
     )
-    desk.session.add(attempt)
-    line = EventLine(desk.session, desk.house, attempt, module)
-    line.add(events.AttemptStarted, "start")
     attempt_id = AttemptId(attempt.id)
+    desk.session.add(attempt)
     try:
+        # flush: the database itself refuses a second running attempt
+        desk.session.flush()
+        line = _line_of(desk, learner, attempt_id)
+        line.add(events.AttemptStarted, "start")
         line.close()
     except IntegrityError:
         # another tab or machine began the same module at the same moment: theirs is the attempt
+        desk.session.rollback()
         existing = find_attempt(desk.session, learner, module_id)
         if existing is None:
             raise
@@ -209,11 +212,11 @@ def answer_question(
 def go_on(desk: Desk, learner: Learner, attempt_id: AttemptId, *, seen: str) -> None:
     """Move the bookmark on from a page that was read: feedback, ending, debrief or result. Records no event."""
     line = _open_line(desk, learner, attempt_id)
-    attempt = line.attempt
-    if attempt.unread != seen:
+    if line.attempt.unread != seen:
         _left_as_it_was(desk)
         return
-    attempt.unread = _unread_after(seen, line.progress)
+    unread = _unread_after(seen, line.progress)
+    desk.session.execute(update(Attempt).where(Attempt.id == attempt_id).values(unread=unread))
     desk.session.commit()
 
 
@@ -228,15 +231,13 @@ def _unread_after(seen: str, progress: rules.Progress) -> str | None:
 def _open_line(desk: Desk, learner: Learner, attempt_id: AttemptId) -> EventLine:
     """Lock the learner's attempt for writing, with the text it is bound to."""
     begin_write(desk.session)
-    attempt = desk.session.execute(
-        select(Attempt)
-        .where(
-            Attempt.id == attempt_id,
-            Attempt.agency_id == learner.agency_id,
-            Attempt.person_id == learner.person_id,
-        )
-        .with_for_update()
-    ).scalar_one_or_none()
+    return _line_of(desk, learner, attempt_id)
+
+
+def _line_of(desk: Desk, learner: Learner, attempt_id: AttemptId) -> EventLine:
+    attempt = lock_attempt(
+        desk.session, agency_id=learner.agency_id, person_id=learner.person_id, attempt_id=attempt_id
+    )
     if attempt is None:
         desk.session.rollback()
         raise AttemptUnknown

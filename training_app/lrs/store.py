@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from training_app.foundation.db import Base
+from training_app.foundation.prepared import Prepared
 from training_app.lrs.errors import StatementConflict
 from training_app.lrs.models import Statement
 
@@ -44,8 +45,7 @@ def store_statement(session: Session, *, agency_id: int, body: bytes, fields: St
         "body": body,
         "voided": False,
     }
-    inserted = session.execute(_INSERTS[session.get_bind().dialect.name], values).scalar_one_or_none()
-    if inserted is not None:
+    if _INSERT.run(session, values):
         return
     stored = session.execute(select(Statement.body).where(Statement.id == fields.id)).scalar_one()
     if stored != body:
@@ -59,8 +59,8 @@ def read_bodies(session: Session, ids: Sequence[UUID]) -> dict[UUID, bytes]:
 
 
 _TABLE = Base.metadata.tables[Statement.__tablename__]
-# the one statement that SQLite and PostgreSQL need spelled by different classes; it gives the id back when it was new
-_INSERTS = {
-    "sqlite": sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=["id"]).returning(_TABLE.c.id),
-    "postgresql": postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=["id"]).returning(_TABLE.c.id),
-}
+# gives the id back when it was new
+_INSERT = Prepared(
+    sqlite.insert(_TABLE).on_conflict_do_nothing(index_elements=["id"]).returning(_TABLE.c.id),
+    postgresql=postgresql.insert(_TABLE).on_conflict_do_nothing(index_elements=["id"]).returning(_TABLE.c.id),
+)

@@ -12,6 +12,7 @@ from training_app.content.catalogue import Module
 from training_app.delivery.service import enqueue
 from training_app.foundation.clock import Clock, system_clock
 from training_app.foundation.events import Listener
+from training_app.foundation.prepared import Prepared
 from training_app.learning.events import LearningFact
 from training_app.lrs.store import StatementFields, store_statement
 from training_app.xapi.activities import ModuleActivities
@@ -57,15 +58,15 @@ def _keep(session: Session, fact: LearningFact, statement: tincan.Statement, now
 
 
 def _actor_of(session: Session, fact: LearningFact) -> Actor:
-    row = session.execute(_ACTOR, {"person": fact.person_id, "agency": fact.agency_id}).one_or_none()
-    if row is None:
+    rows = _ACTOR.run(session, {"person_id": fact.person_id, "agency_id": fact.agency_id})
+    if not rows:
         raise ActorUnknown
-    return Actor(home_page=row.home_page, account_name=row.actor_name)
+    return Actor(home_page=rows[0].home_page, account_name=rows[0].actor_name)
 
 
-# built once: putting a query together costs as much as running it
-_ACTOR = (
-    select(Agency.home_page, Person.actor_name)
-    .join(Person, Agency.id == Person.agency_id)
-    .where(Person.id == bindparam("person"), Person.agency_id == bindparam("agency"))
+_PERSON, _AGENCY = Person.__table__, Agency.__table__
+_ACTOR = Prepared(
+    select(_AGENCY.c.home_page, _PERSON.c.actor_name)
+    .join_from(_PERSON, _AGENCY, _AGENCY.c.id == _PERSON.c.agency_id)
+    .where(_PERSON.c.id == bindparam("person_id"), _PERSON.c.agency_id == bindparam("agency_id"))
 )
