@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask, redirect
+from flask.sessions import SecureCookieSessionInterface
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import text
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Response
@@ -30,11 +32,23 @@ from training_app.learning.library import Library
 from training_app.settings import MIGRATIONS, Settings, read_settings
 from training_app.web.frame import Frame
 from training_app.web.house_errors import register_house_errors
+from training_app.web.render import PageEnvironment
 from training_app.wellness import build_sealed_app
 from training_app.xapi.recorder import make_recorder
 
 BRAND = "Common Ground"
 MAX_FORM_BYTES = 64 * 1024
+
+
+class FormSessions(SecureCookieSessionInterface):
+    """Flask's own signed cookie; what checks the signature is made once and not at every request."""
+
+    _signing: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What Flask would make from the app's secret key, kept: the key stays the same while the app runs."""
+        self._signing = self._signing or super().get_signing_serializer(app)
+        return self._signing
 
 
 def create_app(
@@ -51,6 +65,8 @@ def create_app(
     set_up_log(settings.log_level)
     catalogue = catalogue or read_catalogue(settings)
     app = Flask("training_app", static_folder=None)
+    app.jinja_environment = PageEnvironment
+    app.session_interface = FormSessions()
     _configure(app, settings)
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS))

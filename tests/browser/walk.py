@@ -64,7 +64,7 @@ def faults_of_width(page: Page) -> list[str]:
     """
     faults = []
     settings = page.context.new_cdp_session(page)
-    for width, text_px in ((320, NORMAL_PX), (320, TWICE_PX), (1280, TWICE_PX)):
+    for width, text_px in ((320, NORMAL_PX), (640, TWICE_PX), (1280, TWICE_PX)):
         settings.send("Page.setFontSizes", {"fontSizes": {"standard": text_px}})
         page.set_viewport_size({"width": width, "height": 800})
         over = page.evaluate(SIDEWAYS)

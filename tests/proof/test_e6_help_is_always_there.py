@@ -91,6 +91,8 @@ def test_nothing_is_cut_off_or_scrolls_sideways(page: Page, width: int) -> None:
 def test_text_twice_as_large_still_fits(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 800})
 
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    # as a reader does it, in the browser's settings, so that media queries answer to it too
+    settings = page.context.new_cdp_session(page)
+    settings.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
 
     assert page.evaluate("document.documentElement.scrollWidth") == 1280

@@ -17,6 +17,8 @@ LOOKS = {
     "night": {"color_scheme": "dark", "media": "screen"},
     "paper": {"color_scheme": "light", "media": "print"},
 }
+WHAT_IS_SEEN = """() => [document.body.innerText,
+  Array.from(document.querySelectorAll("input, button, a"), (node) => node.getClientRects().length).join()]"""
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +48,19 @@ def test_axe_finds_nothing_on_any_page_by_day_by_night_and_on_paper(site: Site, 
 
     assert len(names) > 60
     assert "\n".join(f"{fault}\n    on {', '.join(where)}" for fault, where in found.items()) == ""
+
+
+@pytest.mark.parametrize("path", ["/app/sign-in", "/wellness/"])
+def test_printing_leaves_the_page_on_the_screen_as_it_was(site: Site, browser: Browser, path: str) -> None:
+    """Chromium 156 does not lay out the content of a size container again once the page was printed."""
+    page = browser.new_page()
+    page.goto(site.address(path))
+    before = page.evaluate(WHAT_IS_SEEN)
+
+    page.pdf()
+
+    assert page.evaluate(WHAT_IS_SEEN) == before
+    page.context.close()
 
 
 @pytest.mark.parametrize(

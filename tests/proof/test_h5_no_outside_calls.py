@@ -1,7 +1,6 @@
 """h5: no page asks any other host for anything, the policy allows nothing inline, and a first view is small."""
 
 import gzip
-import logging
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -15,7 +14,6 @@ from tests.browser.walk import GO_ON, press
 
 pytestmark = pytest.mark.browser
 
-log = logging.getLogger("proof")
 MOST_BYTES = 60 * 1024
 MOST_REQUESTS = 6
 
@@ -80,7 +78,7 @@ def test_no_page_asks_any_other_host(site: Site, browser: Browser) -> None:
     assert {urlsplit(url).netloc for url in seen} == {urlsplit(site.server.origin).netloc}
     assert len(ear.requests) > len(names)
     assert ear.strangers(site.server.origin) == []
-    # what a browser always says of a status of 400 and above, and of signing out; the rest would be a broken policy or script
+    # what a browser always says of a status of 400 and above, and of signing out; the rest would be our fault
     expected = ("Failed to load resource", "Clear-Site-Data header")
     assert [words for words in ear.complaints if not words.startswith(expected)] == []
 
@@ -152,7 +150,6 @@ def test_a_first_view_is_at_most_60_kib_and_6_requests(site: Site, browser: Brow
     page.goto(signed_in.url, wait_until="networkidle")
 
     sizes = {urlsplit(request.url).path: _sent_bytes(request) for request in ear.requests}
-    log.info("%s: %d requests, %d bytes: %s", which, len(sizes), sum(sizes.values()), sizes)
     assert sum(sizes.values()) <= MOST_BYTES, sizes
     assert len(ear.requests) <= MOST_REQUESTS, sizes
     context.close()

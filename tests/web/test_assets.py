@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from training_app.web.assets import STATIC_FOLDER, load_assets
+from training_app.web.assets import SCRIPT, STATIC_FOLDER, load_assets
 
 CSS_BYTES = 40_000
 CSS_GZIP_BYTES = 14_000
@@ -33,20 +33,19 @@ def test_the_same_bytes_get_the_same_name_and_other_bytes_another(tmp_path: Path
     assert names[0] == names[1] != names[2]
 
 
-def test_two_assets_of_one_name_are_refused(tmp_path: Path) -> None:
-    for folder in ("a", "b"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "look.css").write_text("a{}")
+def test_the_scripts_are_one_file_and_keep_their_own_names(tmp_path: Path) -> None:
+    (tmp_path / "js").mkdir()
+    (tmp_path / "js" / "a.js").write_text("const x = 1;")
+    (tmp_path / "js" / "b.js").write_text("const x = 2;")
 
-    with pytest.raises(ValueError, match=r"look\.css"):
-        load_assets(tmp_path)
+    assert load_assets(tmp_path)[SCRIPT].body == b"{\nconst x = 1;\n}\n{\nconst x = 2;\n}"
 
 
 @pytest.mark.parametrize(
     ("name", "media_type"),
     [
         ("tokens.css", "text/css; charset=utf-8"),
-        ("leave.js", "text/javascript; charset=utf-8"),
+        ("behaviours.js", "text/javascript; charset=utf-8"),
         ("icon.svg", "image/svg+xml"),
     ],
 )

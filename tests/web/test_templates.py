@@ -222,7 +222,7 @@ def test_a_stamp_stands_under_the_title(browser: FlaskClient) -> None:
 
 
 def test_the_demo_says_that_it_is_one(browser: FlaskClient) -> None:
-    assert "Demo. Invented people and records." in _words(_parse(browser, "home"))
+    assert "Demo Invented people and records." in _words(_parse(browser, "home"))
     assert "Invented" not in _words(_parse(browser, "home-calm"))
 
 

@@ -1,6 +1,5 @@
 """A real server and a real Chromium for the sealed page; every request that reaches the server is written down."""
 
-import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,19 +11,11 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from tests.browser.chromium import CHROMIUM_ARGS, chromium_path
 from training_app.wellness import SealedApp, build_sealed_app
 from training_app.wellness.resources import DEMO_RESOURCES
 
 TOKENS = (Path(__file__).parents[2] / "training_app/web/static/tokens.css").read_text(encoding="utf-8")
-CHROMIUM_ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 ANSWERED = "Array.from(document.querySelectorAll('input:checked'), (input) => input.name + '=' + input.value)"
 
 WSGIApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -125,13 +116,6 @@ def sealed_demo() -> SealedApp:
 def site_for_gunicorn() -> Site:
     """Return a site for a server process of its own."""
     return Site(sealed_demo())
-
-
-def chromium_path() -> str:
-    found = shutil.which("chromium")
-    if found is None:
-        pytest.skip("no chromium on this machine")
-    return found
 
 
 @pytest.fixture(scope="session")

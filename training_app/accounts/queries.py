@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from training_app.accounts.identity import Identity
 from training_app.accounts.models import Agency, OneTimeLink, Person, PersonRole, Role, SignInSession
 from training_app.accounts.rules import SESSION_IDLE
+from training_app.foundation.db import Prepared
 from training_app.foundation.ids import AgencyId, PersonId, UnitId
-from training_app.foundation.prepared import Prepared
 
 _SESSION, _PERSON, _AGENCY, _ROLE = (model.__table__.c for model in (SignInSession, Person, Agency, PersonRole))
 _READ_IDENTITY = Prepared(

@@ -7,14 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import click
-from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import select
 
-from training_app.accounts.models import Agency
 from training_app.accounts.service import make_one_time_link
 from training_app.app import create_app
-from training_app.cli.demo_seed import DemoRefused, demo_people, seed_demo
+from training_app.cli.demo_seed import DemoRefused, demo_people, refuse_real_agencies, seed_demo
 from training_app.cli.serve import serve
 from training_app.foundation.clock import system_clock
 from training_app.foundation.db import db
@@ -30,13 +27,16 @@ def run_demo(*, port: int, folder: Path) -> int:
         click.echo(f"Port {port} is in use. Nothing was changed. Try: make demo PORT={port + 1}", err=True)
         return 1
     folder.mkdir(parents=True, exist_ok=True)
-    environ = {**os.environ, **_environment(folder)}
-    os.environ.update(environ)
+    database = folder / "demo.db"
+    if not database.exists():
+        click.echo("Setting up Cedar Falls PD (demo): 120 officers, 6 units. This takes a few seconds.")
+        _make_database(folder, database)
+    environ = {**os.environ, **_environment(folder, database)}
     app = create_app(read_settings(environ))
     with app.app_context():
         upgrade()
         try:
-            _seed_once(app)
+            refuse_real_agencies(db.session())
         except DemoRefused as refused:
             click.echo(str(refused), err=True)
             return 1
@@ -46,31 +46,33 @@ def run_demo(*, port: int, folder: Path) -> int:
     return serve(host="127.0.0.1", port=port, workers=2, environ=environ)
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _make_database(folder: Path, database: Path) -> None:
+    """Fill a database beside the real name and rename it: a seed that was interrupted is never taken for a demo."""
+    unfinished = folder / "unfinished.db"
+    for left_over in folder.glob("unfinished.db*"):
+        left_over.unlink()
+    app = create_app(read_settings({**os.environ, **_environment(folder, unfinished)}))
+    with app.app_context():
+        upgrade()
+        seed_demo(app, now=system_clock())
+        db.session.remove()
+        db.engine.dispose()
+    unfinished.rename(database)
+
+
+def _environment(folder: Path, database: Path) -> dict[str, str]:
     secret = folder / "secret-key"
     if not secret.exists():
         secret.touch(mode=0o600)
         secret.write_text(secrets.token_urlsafe(48), encoding="ascii")
     return {
         "COMMON_GROUND_SECRET_KEY": secret.read_text(encoding="ascii"),
-        "COMMON_GROUND_DATABASE_URL": os.environ.get("COMMON_GROUND_DEMO_DATABASE_URL")
-        or f"sqlite:///{(folder / 'demo.db').resolve()}",
+        "COMMON_GROUND_DATABASE_URL": f"sqlite:///{database.resolve()}",
         # loopback has no TLS
         "COMMON_GROUND_COOKIES_SECURE": "no",
         "COMMON_GROUND_LOG_LEVEL": "WARNING",
         "COMMON_GROUND_WELLNESS_RESOURCES": str(DEMO_RESOURCES),
     }
-
-
-def _seed_once(app: Flask) -> None:
-    session = db.session()
-    agencies = session.scalars(select(Agency)).all()
-    if any(not agency.is_demo for agency in agencies):
-        names = ", ".join(agency.name for agency in agencies if not agency.is_demo)
-        raise DemoRefused(f"This database holds {names}, which is not a demo. Nothing was changed.")
-    if not agencies:
-        click.echo("Setting up Cedar Falls PD (demo): 120 officers, 6 units. This takes a few seconds.")
-        seed_demo(app, now=system_clock())
 
 
 def _print_ways_in(port: int) -> None:

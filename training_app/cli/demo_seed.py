@@ -69,14 +69,21 @@ def demo_people(session: Session) -> list[tuple[str, PersonId]]:
     return found
 
 
+def refuse_real_agencies(session: Session) -> None:
+    """Do nothing when every agency here is a demo.
+
+    :raise DemoRefused: naming the agency that is not
+    """
+    name = session.scalars(select(Agency.name).where(Agency.is_demo.is_(False)).order_by(Agency.id).limit(1)).first()
+    if name is not None:
+        raise DemoRefused(f"This database holds {name}, which is not a demo. Nothing was changed.")
+
+
 def _refuse_if_used(session: Session) -> None:
-    agencies = session.execute(select(Agency.name, Agency.is_demo).order_by(Agency.is_demo, Agency.id)).all()
-    if not agencies:
-        return
-    name, is_demo = agencies[0]
-    if is_demo:
+    refuse_real_agencies(session)
+    name = session.scalars(select(Agency.name).limit(1)).first()
+    if name is not None:
         raise DemoRefused(f"This database already holds {name}. Nothing was changed.")
-    raise DemoRefused(f"This database holds {name}, which is not a demo. Nothing was changed.")
 
 
 @contextmanager

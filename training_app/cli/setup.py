@@ -1,93 +1,134 @@
-"""Setting up an agency from the command line."""
+"""Setting up an agency from the command line: the agency, its units, and links for people who cannot get in."""
 
-from datetime import timedelta
+import difflib
+import zoneinfo
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from training_app.accounts.models import Agency, Person, Role
-from training_app.accounts.roster import NewAgency, NewPerson, add_agency, create_admin
+from training_app.accounts.models import Role, Unit
+from training_app.accounts.queries import agency_at_door
+from training_app.accounts.roster import NewAgency, NewPerson, add_agency, add_person, add_unit
 from training_app.accounts.service import make_one_time_link
-from training_app.app import create_app
 from training_app.audit.service import record
-from training_app.delivery.service import set_destination
+from training_app.cli.errors import CommandRefused
+from training_app.cli.installation import find_person, name_of, open_installation, the_agency
 from training_app.foundation.clock import system_clock
-from training_app.foundation.db import db
+from training_app.foundation.db import begin_write
 from training_app.foundation.ids import AgencyId, PersonId
-from training_app.xapi.recorder import KIND
 
 LINK_WORDS = "Sign-in link for {name}, works once, until {until}:\n  <address of this program>/app/sign-in/{token}"
+FIRST_LINK_LASTS = timedelta(hours=24)
 
 
-def set_up_agency(
-    *, name: str, home_page: str, time_zone: str, admin_given_name: str, admin_family_name: str, admin_sign_in: str
-) -> str:
-    """Add an agency and its first administrator, who is its coordinator too; return the words with the sign-in link."""
+@dataclass(frozen=True, slots=True)
+class FirstAdmin:
+    """The first administrator, who is the agency's coordinator too."""
+
+    given_name: str
+    family_name: str
+    sign_in: str
+
+
+def why_zone_refused(time_zone: str) -> str | None:
+    """The sentence when this is no IANA time zone, with the likeliest ones; None when it is."""
+    known = zoneinfo.available_timezones()
+    if time_zone in known:
+        return None
+    by_plain_name = {name.lower(): name for name in sorted(known)}
+    near = difflib.get_close_matches(time_zone.lower().replace(" ", "_"), by_plain_name, n=3)
+    hint = f" Did you mean {' or '.join(by_plain_name[name] for name in near)}?" if near else ""
+    return f"{time_zone!r} is not an IANA time zone such as America/Chicago.{hint}"
+
+
+def why_address_refused(address: str) -> str | None:
+    """The sentence when this is no absolute http(s) address without user, query and fragment; None when it is."""
+    try:
+        parts = urlsplit(address)
+        is_whole = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        is_whole = False
+    if not is_whole or not address.isprintable() or any(sign in address for sign in ' <>"{}|\\^`'):
+        return "It must be a whole address, such as https://training.riverton.example"
+    if parts.username is not None or parts.password is not None:
+        return "It must not hold a user name or a password."
+    if parts.query or parts.fragment or address.endswith(("?", "#")):
+        return "It must not hold a ? or a #."
+    return None
+
+
+def set_up_agency(new: NewAgency, admin: FirstAdmin) -> str:
+    """Add the agency and its first administrator, both or neither; return the words with the sign-in link.
+
+    :raise CommandRefused: when the database holds an agency already
+    """
     now = system_clock()
-    with create_app().app_context():
-        session = db.session()
-        agency_id = add_agency(session, NewAgency(name=name, home_page=home_page, time_zone=time_zone), now=now)
-        session.commit()
-        admin = NewPerson(
+    with open_installation() as (_, session):
+        begin_write(session)
+        there = agency_at_door(session, None)
+        if there is not None:
+            raise CommandRefused(
+                f"This database holds {there.name} already, and one installation is for one agency. Nothing was "
+                "changed. For another agency, give it a database of its own: COMMON_GROUND_DATABASE_URL"
+            )
+        agency_id = add_agency(session, new, now=now)
+        person = NewPerson(
             agency_id=agency_id,
-            given_name=admin_given_name,
-            family_name=admin_family_name,
-            sign_in_name=admin_sign_in,
+            given_name=admin.given_name,
+            family_name=admin.family_name,
+            sign_in_name=admin.sign_in,
             roles={Role.COORDINATOR: None},
         )
-        person_id = create_admin(session, admin, now=now)
-        return f"{name} is set up.\n" + _link(person_id, f"{admin_given_name} {admin_family_name}", timedelta(hours=24))
+        person_id = add_person(session, person, now=now, also=Role.ADMIN)
+        _audit(session, agency_id, "agency.created", now)
+        session.commit()
+        link = _link(session, person_id, f"{admin.given_name} {admin.family_name}", FIRST_LINK_LASTS)
+        return f"{new.name} is set up.\n{link}"
 
 
 def make_sign_in_link(sign_in_name: str, valid_for: timedelta) -> str:
-    """Return the words with a sign-in link for this person."""
-    with create_app().app_context():
-        person = (
-            db.session()
-            .scalars(
-                select(Person).where(Person.sign_in_name == sign_in_name.strip().lower(), Person.is_active.is_(True))
-            )
-            .one_or_none()
-        )
-        if person is None:
-            return f"Nobody signs in as {sign_in_name}. Nothing was changed."
-        return _link(PersonId(person.id), f"{person.given_name} {person.family_name}", valid_for)
+    """Return the words with a sign-in link for this person.
+
+    :raise CommandRefused: when there is no agency or nobody of that name
+    """
+    with open_installation() as (_, session):
+        person = find_person(session, AgencyId(the_agency(session).id), sign_in_name)
+        return _link(session, PersonId(person.id), name_of(person), valid_for)
 
 
-def point_at_lrs(*, name: str, endpoint: str, username: str, secret_env: str) -> str:
-    """Send the agency's records to an LRS from now on; the password stays in the environment."""
-    now = system_clock()
-    with create_app().app_context():
-        session = db.session()
-        agency = session.scalars(select(Agency)).one()
-        agency_id = AgencyId(agency.id)
-        destination = set_destination(
-            session,
-            agency_id=agency_id,
-            kind=KIND,
-            name=name,
-            endpoint=endpoint,
-            username=username,
-            secret_env=secret_env,
-            now=now,
-        )
-        record(
-            session,
-            agency_id=agency_id,
-            actor_id=None,
-            action="destination.set",
-            subject=str(destination.id),
-            detail={"endpoint": endpoint, "username": username},
-            now=now,
-        )
+def add_named_unit(name: str) -> str:
+    """Add a unit after those there are; return the words. A unit that is there already is left as it is."""
+    with open_installation() as (_, session):
+        begin_write(session)
+        agency_id = AgencyId(the_agency(session).id)
+        of_agency = Unit.agency_id == agency_id
+        there = {one.casefold(): one for one in session.scalars(select(Unit.name).where(of_agency))}
+        if name.casefold() in there:
+            return f"There is a unit {there[name.casefold()]} already. Nothing was changed."
+        last = session.scalar(select(func.max(Unit.position)).where(of_agency))
+        add_unit(session, agency_id, name, position=0 if last is None else last + 1)
+        _audit(session, agency_id, "people.unit_added", system_clock(), unit=name)
         session.commit()
-        return (
-            f"Records of {agency.name} made from now on go to {endpoint}. "
-            f"The worker needs {secret_env} in its environment."
-        )
+    return f"Unit {name} was added."
 
 
-def _link(person_id: PersonId, name: str, valid_for: timedelta) -> str:
+def _link(session: Session, person_id: PersonId, name: str, valid_for: timedelta) -> str:
     now = system_clock()
-    token = make_one_time_link(db.session(), person_id, valid_for=valid_for, now=now, made_by=None)
+    token = make_one_time_link(session, person_id, valid_for=valid_for, now=now, made_by=None)
     until = (now + valid_for).strftime("%d %B %H:%M UTC")
     return LINK_WORDS.format(name=name, until=until, token=token)
+
+
+def _audit(session: Session, agency_id: AgencyId, action: str, now: datetime, **detail: str) -> None:
+    record(
+        session,
+        agency_id=agency_id,
+        actor_id=None,
+        action=action,
+        subject=f"agency:{agency_id}",
+        detail=detail or None,
+        now=now,
+    )

@@ -12,8 +12,7 @@ from sqlalchemy import CursorResult, Uuid, bindparam, insert, literal, select, u
 from sqlalchemy.orm import Session
 
 from training_app.delivery.models import Destination, OutboxRow, RowState
-from training_app.foundation.db import Base, UtcDateTime
-from training_app.foundation.prepared import Prepared
+from training_app.foundation.db import Base, Prepared, UtcDateTime
 
 
 def enqueue(session: Session, *, agency_id: int, kind: str, subject_id: UUID, order_key: str, now: datetime) -> None:

@@ -44,6 +44,11 @@ class Course:
         return self.attempt is not None and self.attempt.completed_at is not None
 
     @property
+    def is_open_to_read(self) -> bool:
+        """Whether a page is left: a step to do, or the last feedback, which is recorded but not yet read."""
+        return self.attempt is not None and (not self.is_done or self.attempt.unread is not None)
+
+    @property
     def sort_key(self) -> tuple[bool, int, int]:
         """Longest overdue first, then soonest due, then without a date."""
         days_left = self.due.days_left if self.due else None
@@ -53,7 +58,7 @@ class Course:
 def build_home(courses: Sequence[Course], viewer: Viewer) -> HomePage:
     """Continue first; then what is due, longest overdue first; then what is done."""
     open_courses = sorted((course for course in courses if not course.is_done and course.due), key=lambda c: c.sort_key)
-    started = [course for course in courses if course.attempt is not None and not course.is_done]
+    started = [course for course in courses if course.attempt is not None and course.is_open_to_read]
     started.sort(key=lambda course: course.attempt.saved_at if course.attempt else viewer.now, reverse=True)
     done = _newest_done(courses)
     now = _going_on(started[0], viewer) if started else _starting(open_courses[0], viewer) if open_courses else None

@@ -1,8 +1,7 @@
 """The line of events of one attempt while it is being written to: the only code that adds a learning event."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
-from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
@@ -10,9 +9,9 @@ from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from training_app.content.catalogue import Module
+from training_app.foundation.db import Prepared
 from training_app.foundation.house import House
 from training_app.foundation.ids import AgencyId, AttemptId, PersonId, event_uuid
-from training_app.foundation.prepared import Prepared
 from training_app.learning import rules
 from training_app.learning.events import LearningFact
 from training_app.learning.models import Attempt, LearningEvent
@@ -90,13 +89,14 @@ class EventLine:
         attempt.progress = progress.to_json()
         steps_done, steps_total = rules.count_steps(module, progress)
         view = {
+            **{name: getattr(attempt, name) for name in _CHANGES},
             "place": describe_place(module, progress),
             "saved_at": self.now,
             "steps_done": steps_done,
             "steps_total": steps_total,
         }
         try:
-            _KEEP_ATTEMPT.run(self.session, {**asdict(attempt), **view, "of_attempt": attempt.id})
+            _KEEP_ATTEMPT.run(self.session, {**view, "of_attempt": attempt.id})
             # all of them before anyone is told: the database's own refusals (unique step, trigger) come first
             for step_key, fact in self._facts:
                 _ADD_EVENT.run(self.session, _event_values(fact, step_key))
@@ -122,7 +122,6 @@ def _event_values(fact: LearningFact, step_key: str) -> dict[str, object]:
     }
 
 
-@cache
 def kind_of(kind: type[LearningFact]) -> str:
     """The class name in snake_case: QuestionAnswered is question_answered."""
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind.__name__).lstrip("_")
@@ -155,7 +154,10 @@ def describe_place(module: Module, progress: rules.Progress) -> str:
 
 _ATTEMPT = cast(Table, Attempt.__table__)
 _COLUMNS = [_ATTEMPT.c[field.name] for field in fields(AttemptRow)]
-_WRITTEN = ("place", "saved_at", "steps_done", "steps_total", *(field.name for field in fields(AttemptRow)))
+_CHANGES = (
+    "status", "running_marker", "unread", "sequence", "progress", "completed_at", "score_scaled", "nominal_minutes",
+)  # fmt: skip
+_WRITTEN = (*_CHANGES, "place", "saved_at", "steps_done", "steps_total")
 _LOCK = Prepared(
     select(*_COLUMNS)
     .where(

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from training_app.foundation.db import Prepared
 from training_app.foundation.ids import AttemptId
-from training_app.foundation.prepared import Prepared
 from training_app.learning.errors import AttemptUnknown
 from training_app.learning.models import Attempt
 from training_app.learning.rules import Progress

@@ -9,8 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from training_app.foundation.db import Base
-from training_app.foundation.prepared import Prepared
+from training_app.foundation.db import Base, Prepared
 from training_app.lrs.errors import StatementConflict
 from training_app.lrs.models import Statement
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, request
 
 STATIC_FOLDER = Path(__file__).parent / "static"
+SCRIPT = "behaviours.js"
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -28,17 +29,13 @@ class Asset:
 
 
 def load_assets(folder: Path) -> Mapping[str, Asset]:
-    """Read every style, script and picture below the folder; keys are bare file names: "components.css".
-
-    :raise ValueError: when two files share a name
-    """
-    assets: dict[str, Asset] = {}
-    for path in sorted(folder.rglob("*")):
-        if path.suffix not in _MEDIA_TYPES:
-            continue
-        if path.name in assets:
-            raise ValueError(f"two assets are named {path.name}")
-        assets[path.name] = _read(path)
+    """Read every style and picture of the folder, and its scripts as one; keys are bare names: "components.css"."""
+    assets = {
+        path.name: _make(path.name, path.read_bytes())
+        for path in sorted(folder.iterdir())
+        if path.suffix in _MEDIA_TYPES
+    }
+    assets[SCRIPT] = _make(SCRIPT, _join_scripts(folder / "js"))
     return assets
 
 
@@ -73,13 +70,19 @@ def _answer(asset: Asset) -> Response:
     return response
 
 
-def _read(path: Path) -> Asset:
-    body = path.read_bytes()
+def _join_scripts(folder: Path) -> bytes:
+    """One request instead of one per behaviour; each keeps a scope of its own."""
+    parts = [path.read_text(encoding="utf-8").strip() for path in sorted(folder.glob("*.js"))]
+    return "\n".join(f"{{\n{part}\n}}" for part in parts).encode()
+
+
+def _make(name: str, body: bytes) -> Asset:
     digest = hashlib.sha256(body).hexdigest()[:8]
+    stem, _, kind = name.rpartition(".")
     return Asset(
-        name=path.name,
-        public_name=f"{path.stem}.{digest}{path.suffix}",
-        media_type=_MEDIA_TYPES[path.suffix],
+        name=name,
+        public_name=f"{stem}.{digest}.{kind}",
+        media_type=_MEDIA_TYPES[f".{kind}"],
         body=body,
         # mtime 0: the same file gives the same bytes at every start, on every machine.
         gzip_body=gzip.compress(body, compresslevel=9, mtime=0),

@@ -11,8 +11,8 @@ from training_app.accounts.models import Agency, Person
 from training_app.content.catalogue import Module
 from training_app.delivery.service import enqueue
 from training_app.foundation.clock import Clock, system_clock
+from training_app.foundation.db import Prepared
 from training_app.foundation.events import Listener
-from training_app.foundation.prepared import Prepared
 from training_app.learning.events import LearningFact
 from training_app.lrs.store import StatementFields, store_statement
 from training_app.xapi.activities import ModuleActivities

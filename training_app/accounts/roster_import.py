@@ -1,0 +1,230 @@
+"""Bringing an agency's people up to date with a roster: new people and units, names, badges and units of the known."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from training_app.accounts.models import Agency, Person, PersonRole, Role, Unit
+from training_app.accounts.roster_file import RosterRow
+from training_app.audit.service import record
+from training_app.foundation.db import begin_write
+from training_app.foundation.ids import AgencyId, PersonId, new_token
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A known person whose row differs: what they are to become, and in words what changes."""
+
+    person_id: PersonId
+    row: RosterRow
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a roster would change. Roles of people who are here already, and people who left, are never touched."""
+
+    new_units: tuple[str, ...]
+    new_people: tuple[RosterRow, ...]
+    changes: tuple[Change, ...]
+    unchanged: int
+    differences: tuple[str, ...]
+    "Sentences: where file and agency differ and the import leaves it so."
+    not_in_file: tuple[str, ...]
+    "Sign-in names of active people whom the file does not name."
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether writing it would change nothing."""
+        return not (self.new_units or self.new_people or self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    person_id: PersonId
+    given_name: str
+    family_name: str
+    badge: str | None
+    unit: str | None
+    is_active: bool
+    roles: Mapping[Role, str | None]
+
+
+def plan_import(session: Session, agency_id: AgencyId, rows: Sequence[RosterRow]) -> Plan:
+    """What the rows would change; writes nothing."""
+    units = {_same(name): name for name in session.scalars(select(Unit.name).where(Unit.agency_id == agency_id))}
+    new_units: dict[str, str] = {}
+    for row in rows:
+        if row.unit is not None and _same(row.unit) not in units:
+            new_units.setdefault(_same(row.unit), row.unit)
+    known = _known_people(session, agency_id)
+    new_people, changes, differences = [], [], []
+    for row in rows:
+        person = known.get(row.sign_in)
+        if person is None:
+            new_people.append(row)
+            continue
+        if not person.is_active:
+            differences.append(f"Line {row.line}: {row.sign_in} was deactivated here and stays so.")
+            continue
+        if words := "; ".join(_changes_of(person, row)):
+            changes.append(Change(person.person_id, row, words))
+        if difference := _role_difference(person, row):
+            differences.append(f"Line {row.line}: {row.sign_in} {difference}")
+    named = {row.sign_in for row in rows}
+    return Plan(
+        new_units=tuple(new_units.values()),
+        new_people=tuple(new_people),
+        changes=tuple(changes),
+        unchanged=len(rows) - len(new_people) - len(changes),
+        differences=tuple(differences),
+        not_in_file=tuple(name for name, person in known.items() if person.is_active and name not in named),
+    )
+
+
+def import_roster(session: Session, agency_id: AgencyId, rows: Sequence[RosterRow], *, now: datetime) -> Plan:
+    """Do what :func:`plan_import` says, all of it or nothing, and commit; returns what was done."""
+    begin_write(session)
+    # on PostgreSQL two imports stand in line here; SQLite has one writer anyway
+    session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update())
+    plan = plan_import(session, agency_id, rows)
+    if plan.is_empty:
+        session.rollback()
+        return plan
+    unit_ids = _add_units(session, agency_id, plan.new_units)
+    added = _add_people(session, agency_id, plan.new_people, unit_ids, now)
+    if plan.changes:
+        session.execute(update(Person), [_changed(change, unit_ids) for change in plan.changes])
+    record(
+        session,
+        agency_id=agency_id,
+        actor_id=None,
+        action="people.roster_imported",
+        subject=f"agency:{agency_id}",
+        detail={
+            "person_ids_added": added,
+            "person_ids_changed": [int(change.person_id) for change in plan.changes],
+            "units_added": list(plan.new_units),
+        },
+        now=now,
+    )
+    session.commit()
+    return plan
+
+
+def _same(name: str) -> str:
+    """Unit names that differ in spaces or capitals alone are one unit."""
+    return " ".join(name.split()).casefold()
+
+
+def _known_people(session: Session, agency_id: AgencyId) -> dict[str, _Known]:
+    unit_names = dict(session.execute(select(Unit.id, Unit.name).where(Unit.agency_id == agency_id)).tuples())
+    roles: dict[int, dict[Role, str | None]] = defaultdict(dict)
+    for one in session.execute(
+        select(PersonRole.person_id, PersonRole.role, PersonRole.unit_id).where(PersonRole.agency_id == agency_id)
+    ):
+        roles[one.person_id][Role(one.role)] = unit_names.get(one.unit_id)
+    columns = (
+        Person.id,
+        Person.sign_in_name,
+        Person.given_name,
+        Person.family_name,
+        Person.badge,
+        Person.unit_id,
+        Person.is_active,
+    )
+    return {
+        one.sign_in_name: _Known(
+            person_id=PersonId(one.id),
+            given_name=one.given_name,
+            family_name=one.family_name,
+            badge=one.badge,
+            unit=unit_names.get(one.unit_id),
+            is_active=one.is_active,
+            roles=roles[one.id],
+        )
+        for one in session.execute(select(*columns).where(Person.agency_id == agency_id).order_by(Person.sign_in_name))
+    }
+
+
+def _changes_of(person: _Known, row: RosterRow) -> Iterator[str]:
+    if (person.given_name, person.family_name) != (row.given_name, row.family_name):
+        yield f"name {person.given_name} {person.family_name} becomes {row.given_name} {row.family_name}"
+    if person.badge != row.badge:
+        yield f"badge {person.badge or 'none'} becomes {row.badge or 'none'}"
+    if _same(person.unit or "") != _same(row.unit or ""):
+        yield f"unit {person.unit or 'none'} becomes {row.unit or 'none'}"
+
+
+def _role_difference(person: _Known, row: RosterRow) -> str | None:
+    if set(person.roles) != {row.role}:
+        held = ", ".join(sorted(person.roles)) or "nothing"
+        return f"is {held} here and {row.role} in the file. Roles were left as they are."
+    supervised = person.roles[row.role]
+    if row.role is Role.SUPERVISOR and _same(supervised or "") != _same(row.unit or ""):
+        return f"answers for {supervised or 'no unit'} here and for {row.unit} in the file. That was left as it is."
+    return None
+
+
+def _add_units(session: Session, agency_id: AgencyId, names: Sequence[str]) -> dict[str, int]:
+    """Add the units after those there are; returns all of the agency's by name."""
+    units = session.scalars(select(Unit).where(Unit.agency_id == agency_id)).all()
+    last = max((unit.position for unit in units), default=-1)
+    new = [Unit(agency_id=agency_id, name=name, position=last + 1 + place) for place, name in enumerate(names)]
+    session.add_all(new)
+    # people point to them
+    session.flush()
+    return {_same(unit.name): unit.id for unit in [*units, *new]}
+
+
+def _add_people(
+    session: Session, agency_id: AgencyId, rows: Sequence[RosterRow], unit_ids: Mapping[str, int], now: datetime
+) -> list[int]:
+    if not rows:
+        return []
+    people = [
+        {
+            "agency_id": agency_id,
+            "unit_id": _unit_id(row, unit_ids),
+            "given_name": row.given_name,
+            "family_name": row.family_name,
+            "badge": row.badge,
+            "sign_in_name": row.sign_in,
+            "password_hash": None,
+            "actor_name": new_token(),
+            "is_active": True,
+            "created_at": now,
+        }
+        for row in rows
+    ]
+    ids = dict(session.execute(insert(Person).returning(Person.sign_in_name, Person.id), people).tuples().all())
+    roles = [
+        {
+            "person_id": ids[row.sign_in],
+            "agency_id": agency_id,
+            "role": row.role,
+            "unit_id": _unit_id(row, unit_ids) if row.role is Role.SUPERVISOR else None,
+        }
+        for row in rows
+    ]
+    session.execute(insert(PersonRole), roles)
+    return sorted(ids.values())
+
+
+def _unit_id(row: RosterRow, unit_ids: Mapping[str, int]) -> int | None:
+    return unit_ids[_same(row.unit)] if row.unit is not None else None
+
+
+def _changed(change: Change, unit_ids: Mapping[str, int]) -> dict[str, object]:
+    row = change.row
+    return {
+        "id": change.person_id,
+        "given_name": row.given_name,
+        "family_name": row.family_name,
+        "badge": row.badge,
+        "unit_id": _unit_id(row, unit_ids),
+    }

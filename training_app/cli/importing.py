@@ -1,0 +1,61 @@
+"""A roster from the command line: what it would change, in words, and changing it."""
+
+from pathlib import Path
+
+from training_app.accounts.roster_file import RosterRefused, RosterRow, read_roster
+from training_app.accounts.roster_import import Plan, import_roster, plan_import
+from training_app.cli.errors import CommandRefused
+from training_app.cli.installation import open_installation, the_agency
+from training_app.cli.words import counted, named
+from training_app.foundation.clock import system_clock
+from training_app.foundation.ids import AgencyId
+
+
+def try_import(file: Path) -> str:
+    """What the file would change, in words; writes nothing.
+
+    :raise CommandRefused: with every mistake of the file
+    """
+    rows = _read(file)
+    with open_installation() as (_, session):
+        agency = the_agency(session)
+        plan = plan_import(session, AgencyId(agency.id), rows)
+    if plan.is_empty:
+        return _in_words(plan, "would be") + "\nNothing would change."
+    return _in_words(plan, "would be") + f"\nNothing was changed yet. To do it: training-app person import {file} --write"
+
+
+def write_import(file: Path) -> str:
+    """Bring the agency up to date with the file and return in words what was done.
+
+    :raise CommandRefused: with every mistake of the file; nothing was changed then
+    """
+    rows = _read(file)
+    with open_installation() as (_, session):
+        plan = import_roster(session, AgencyId(the_agency(session).id), rows, now=system_clock())
+    return _in_words(plan, "were") + ("\nNothing changed." if plan.is_empty else "\nDone.")
+
+
+def _read(file: Path) -> list[RosterRow]:
+    try:
+        return read_roster(file.read_bytes())
+    except RosterRefused as refused:
+        count = counted(len(refused.problems), "mistake", "mistakes")
+        raise CommandRefused(f"{refused}\n{file.name} has {count}. Nothing was changed.") from refused
+
+
+def _in_words(plan: Plan, verb: str) -> str:
+    lines = [f"Line {change.row.line}: {change.row.sign_in}: {change.words}." for change in plan.changes]
+    lines += plan.differences
+    if plan.new_units:
+        lines.append(f"Units that {verb} added: {named(plan.new_units)}.")
+    if plan.not_in_file:
+        people = counted(len(plan.not_in_file), "person", "people")
+        lines.append(
+            f"Not in the file, and left as they are: {people} ({named(plan.not_in_file)}). "
+            "For one who left: training-app person deactivate"
+        )
+    lines.append(
+        f"People that {verb} added: {len(plan.new_people)}. Changed: {len(plan.changes)}. The same: {plan.unchanged}."
+    )
+    return "\n".join(lines)
