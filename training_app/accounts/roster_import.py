@@ -56,11 +56,6 @@ class _Known:
 
 def plan_import(session: Session, agency_id: AgencyId, rows: Sequence[RosterRow]) -> Plan:
     """What the rows would change; writes nothing."""
-    units = {_same(name): name for name in session.scalars(select(Unit.name).where(Unit.agency_id == agency_id))}
-    new_units: dict[str, str] = {}
-    for row in rows:
-        if row.unit is not None and _same(row.unit) not in units:
-            new_units.setdefault(_same(row.unit), row.unit)
     known = _known_people(session, agency_id)
     new_people, changes, differences = [], [], []
     for row in rows:
@@ -76,8 +71,11 @@ def plan_import(session: Session, agency_id: AgencyId, rows: Sequence[RosterRow]
         if difference := _role_difference(person, row):
             differences.append(f"Line {row.line}: {row.sign_in} {difference}")
     named = {row.sign_in for row in rows}
+    there = {_same(name) for name in session.scalars(select(Unit.name).where(Unit.agency_id == agency_id))}
+    wanted = [row.unit for row in [*new_people, *(change.row for change in changes)] if row.unit is not None]
     return Plan(
-        new_units=tuple(new_units.values()),
+        # the first spelling of a name is the one that is kept
+        new_units=tuple({_same(name): name for name in reversed(wanted) if _same(name) not in there}.values()),
         new_people=tuple(new_people),
         changes=tuple(changes),
         unchanged=len(rows) - len(new_people) - len(changes),

@@ -1,26 +1,51 @@
-"""Every command of training-app; each is a thin door to a room."""
+"""The commands of training-app that run and check it; those of an agency and its people are added at the end."""
 
 import os
 import sys
-from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from training_app.cli.agency_commands import agency, assign, destination, unit
+from training_app.cli.errors import CommandRefused
+from training_app.cli.people_commands import person
 from training_app.content.problems import ContentRefused
 from training_app.foundation.env import SettingsRefused
+from training_app.foundation.errors import HouseError
+from training_app.wellness.errors import WellnessError
+
+PORT = click.IntRange(1, 65535)
+REFUSED = 1
+CANNOT_START = 2
+DATABASE_WORDS = """The database said: {said}
+Nothing was changed. Check COMMON_GROUND_DATABASE_URL; if the database is new, or the program is, first run:
+  training-app db upgrade"""
 
 
 class SayWhy(click.Group):
-    """Ends with every sentence about what is wrong with settings or texts, never with a traceback."""
+    """Ends with sentences, never with a traceback: 1 when a command is refused, 2 when the program cannot start."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except (SettingsRefused, ContentRefused) as refused:
-            click.echo(str(refused), err=True)
-            ctx.exit(2)
+        except (SettingsRefused, ContentRefused, WellnessError) as refused:
+            _end(ctx, CANNOT_START, str(refused))
+        except (CommandRefused, HouseError) as refused:
+            _end(ctx, REFUSED, str(refused))
+        except (OperationalError, ProgrammingError) as error:
+            _end(ctx, REFUSED, DATABASE_WORDS.format(said=str(error.orig).partition("\n")[0]))
+        except OSError as error:
+            if error.filename is None:
+                raise
+            _end(ctx, REFUSED, f"{error.filename}: {error.strerror}. Nothing more was done.")
+
+
+def _end(ctx: click.Context, code: int, words: str) -> NoReturn:
+    click.echo(words, err=True)
+    ctx.exit(code)
 
 
 @click.group(cls=SayWhy)
@@ -30,30 +55,34 @@ def main() -> None:
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
-@click.option("--workers", default=2, show_default=True, help="Web processes; each has four threads.")
+@click.option("--port", type=PORT, default=8000, show_default=True)
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Web processes; each has four threads."
+)
 def serve(host: str, port: int, workers: int) -> None:
-    """Run the web server and one delivery worker until told to stop."""
-    from training_app.app import read_catalogue
+    """Run the web server and one delivery worker."""
+    from training_app.app import create_app
     from training_app.cli.serve import serve as run
-    from training_app.settings import read_settings
 
-    # said once here, and not by every process that serve starts
-    read_catalogue(read_settings(os.environ))
+    # settings, texts and the self-check's files: said once here, and not by every process that serve starts
+    create_app()
     sys.exit(run(host=host, port=port, workers=workers, environ=dict(os.environ)))
 
 
 @main.command()
 def worker() -> None:
-    """Run one more delivery worker, here or on another machine."""
+    """Run one more delivery worker."""
     from training_app.app import create_app
+    from training_app.foundation.log import get_log
     from training_app.worker import run_worker
 
-    run_worker(create_app())
+    app = create_app()
+    get_log("delivery").info("worker started", process=os.getpid())
+    run_worker(app)
 
 
 @main.command()
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=PORT, default=8000, show_default=True)
 @click.option("--folder", type=click.Path(path_type=Path), default=Path("var/demo"), show_default=True)
 def demo(port: int, folder: Path) -> None:
     """Set up Cedar Falls PD (demo) in a database of its own, and run it on this machine only."""
@@ -123,47 +152,5 @@ def export(target: Path, resources: Path | None) -> None:
     click.echo(f"{digest}  {target}")
 
 
-@main.group()
-def agency() -> None:
-    """Setting up an agency."""
-
-
-@agency.command("create")
-@click.option("--name", required=True)
-@click.option("--home-page", required=True, help="An address of yours; it names your officers in xAPI statements.")
-@click.option("--time-zone", required=True, help="For example America/Chicago.")
-@click.option("--admin-given-name", required=True)
-@click.option("--admin-family-name", required=True)
-@click.option("--admin-sign-in", required=True, help="Badge number or e-mail.")
-def create_agency(**answers: str) -> None:
-    """Add the agency and its first administrator, and print a sign-in link that works once."""
-    from training_app.cli.setup import set_up_agency
-
-    click.echo(set_up_agency(**answers))
-
-
-@agency.command("link")
-@click.argument("sign_in_name")
-@click.option("--hours", default=24, show_default=True)
-def make_link(sign_in_name: str, hours: int) -> None:
-    """Print a sign-in link that works once, for a person who cannot get in."""
-    from training_app.cli.setup import make_sign_in_link
-
-    click.echo(make_sign_in_link(sign_in_name, timedelta(hours=hours)))
-
-
-@main.group()
-def destination() -> None:
-    """Where records are sent: your LRS."""
-
-
-@destination.command("add")
-@click.option("--name", default="LRS", show_default=True)
-@click.option("--endpoint", required=True, help="The LRS address, without /statements.")
-@click.option("--username", required=True)
-@click.option("--secret-env", required=True, help="Name of the environment variable that holds the password.")
-def add_destination(name: str, endpoint: str, username: str, secret_env: str) -> None:
-    """Send this agency's records to an LRS from now on."""
-    from training_app.cli.setup import point_at_lrs
-
-    click.echo(point_at_lrs(name=name, endpoint=endpoint, username=username, secret_env=secret_env))
+for one in (agency, unit, person, assign, destination):
+    main.add_command(one)

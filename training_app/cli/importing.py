@@ -22,7 +22,9 @@ def try_import(file: Path) -> str:
         plan = plan_import(session, AgencyId(agency.id), rows)
     if plan.is_empty:
         return _in_words(plan, "would be") + "\nNothing would change."
-    return _in_words(plan, "would be") + f"\nNothing was changed yet. To do it: training-app person import {file} --write"
+    return (
+        _in_words(plan, "would be") + f"\nNothing was changed yet. To do it: training-app person import {file} --write"
+    )
 
 
 def write_import(file: Path) -> str:

@@ -75,4 +75,3 @@ def find_unit(session: Session, agency_id: AgencyId, name: str) -> Unit:
 def name_of(person: Person) -> str:
     """Given and family name."""
     return f"{person.given_name} {person.family_name}"
-

@@ -11,7 +11,6 @@ from training_app.accounts.models import Person, PersonRole, Role, Unit
 from training_app.accounts.roster import NewPerson, add_person
 from training_app.accounts.service import set_password
 from training_app.accounts.staff import deactivate_person, give_role, take_role
-from training_app.cli.errors import CommandRefused
 from training_app.cli.installation import find_person, find_unit, name_of, open_installation, the_agency
 from training_app.cli.words import counted
 from training_app.foundation.clock import system_clock

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import click
 
 
-class Words(click.ParamType):
+class Words(click.ParamType[str]):
     """One line of text that is not empty and not longer than the table's column."""
 
     name = "text"
