@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask, redirect
 from flask.sessions import SecureCookieSessionInterface
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import text
@@ -36,6 +37,9 @@ from training_app.web.render import PageEnvironment
 from training_app.wellness import build_sealed_app
 from training_app.xapi.recorder import make_recorder
 
+if TYPE_CHECKING:
+    from flask_migrate import Migrate
+
 BRAND = "Common Ground"
 MAX_FORM_BYTES = 64 * 1024
 
@@ -49,6 +53,19 @@ class FormSessions(SecureCookieSessionInterface):
         """What Flask would make from the app's secret key, kept: the key stays the same while the app runs."""
         self._signing = self._signing or super().get_signing_serializer(app)
         return self._signing
+
+
+class Migrations:
+    """What ``flask_migrate`` looks for in an app. Alembic is loaded when a migration runs, not in every web process."""
+
+    directory = str(MIGRATIONS)
+
+    @cached_property
+    def migrate(self) -> "Migrate":
+        """Where the migrations are, in Flask-Migrate's own words."""
+        from flask_migrate import Migrate
+
+        return Migrate(db=db, directory=self.directory)
 
 
 def create_app(
@@ -69,7 +86,7 @@ def create_app(
     app.session_interface = FormSessions()
     _configure(app, settings)
     db.init_app(app)
-    Migrate(app, db, directory=str(MIGRATIONS))
+    _know_migrations(app)
     with app.app_context():
         prepare_engine(db.engine)
     CSRFProtect(app)
@@ -91,6 +108,15 @@ def read_catalogue(settings: Settings) -> Catalogue:
     """The catalogue of this installation."""
     root = settings.content_root
     return load_catalogue(root / "modules", root / "scenarios", today=None)
+
+
+def _know_migrations(app: Flask) -> None:
+    app.extensions["migrate"] = Migrations()
+    # set by the ``flask`` command, and by nothing that serves pages
+    if os.environ.get("FLASK_RUN_FROM_CLI"):
+        from flask_migrate.cli import db as commands
+
+        app.cli.add_command(commands)
 
 
 def _configure(app: Flask, settings: Settings) -> None:
