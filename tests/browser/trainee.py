@@ -84,7 +84,7 @@ class Trainee:
         self._page = None
 
     def come_back(self) -> Place:
-        """Start both anew, sign in by a new link, open the home page, press Continue; returns where that led."""
+        """Start both anew, sign in by a new link, press Continue on the home page; returns where that led."""
         self._site.server.launch()
         self._sign_in()
         button = self.page.locator(GO_ON).first
@@ -93,7 +93,7 @@ class Trainee:
         return self.place()
 
     def read_again(self, attempt: str) -> Place:
-        """A finished module's last page that was not read yet, by the attempt's own address."""
+        """Where the attempt's own address leads: its page that was not gone on from, or the end."""
         self.page.goto(self._site.address(f"/app/attempts/{attempt}/"))
         return self.place()
 

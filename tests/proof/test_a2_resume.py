@@ -88,7 +88,7 @@ def _kill_and_come_back(site: Site, chromium: KillableChromium, kills: int, seed
             else:
                 trainee.lose_power()
             after = _come_back(trainee, before)
-            kept_on_the_way += after.part != before.part
+            kept_on_the_way += after.path != before.path or after.step != before.step
             faults += _faults_of_return(trainee.module, before, after, was_sending=is_sending)
             faults += faults_of_line(site, before.attempt)
         lost = ledger.lost(site)
@@ -109,14 +109,14 @@ def _kill_and_come_back(site: Site, chromium: KillableChromium, kills: int, seed
 
 def _come_back(trainee: Trainee, before: Place) -> Place:
     after = trainee.come_back()
-    # a recorded module has no Continue on the home page; what was not read yet stands at the attempt's own address
-    return after if "/attempts/" in after.path else trainee.read_again(before.attempt)
+    # only leaving the result can end a module, and an ended one has no Continue: look at the attempt itself
+    return trainee.read_again(before.attempt) if before.part == "result" and "/attempts/" not in after.path else after
 
 
 def _faults_of_return(module: Module, before: Place, after: Place, *, was_sending: bool) -> list[str]:
     """Empty when Continue led to the very page, or for a step that was on its way to that page's successor."""
     if after == before:
         return []
-    if was_sending and after.attempt == before.attempt and after.part in parts_after(module, before.part):
+    if was_sending and before.attempt in after.path and after.part in parts_after(module, before.part):
         return []
-    return [f"from {before.part} to {after.part}: {after.words[:200]!r}"]
+    return [f"from {before.part} to {after.path}: {after.words[:200]!r}"]

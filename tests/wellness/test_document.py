@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import html5lib
 import pytest
 
 from tests.wellness.browsing import TOKENS
@@ -135,3 +136,8 @@ def test_a_number_that_nobody_dialed_is_not_called_tried() -> None:
 
     assert "Number compared with published pages" in page
     assert "Number tried" not in page
+
+
+def test_the_document_is_sound_html() -> None:
+    for resources in (None, DEMO_RESOURCES):
+        html5lib.HTMLParser(strict=True).parse(compile_document(TOKENS, resources).html)
