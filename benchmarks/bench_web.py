@@ -87,7 +87,7 @@ def set_up(app: Flask) -> list[tuple[str, str, list[bytes]]]:
             name="Department LRS",
             endpoint="https://lrs.example/xapi/",
             username="training",
-            secret_env="LRS_PASSWORD",  # noqa: S106 - the name of a variable
+            secret_env="LRS_PASSWORD",
             now=now,
         )
         db.session().commit()

@@ -16,13 +16,13 @@ def gunicorn(target: str, environ: Mapping[str, str]) -> Iterator[tuple[int, int
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:training_app.gunicorn_config"]
+    config = "benchmarks.bare_config" if target.startswith("benchmarks.bare:") else "training_app.gunicorn_config"
+    command = [sys.executable, "-m", "gunicorn", "--config", f"python:{config}"]
     command += ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--log-level", "error", target]
     process = subprocess.Popen(command, env={**os.environ, **environ}, start_new_session=True)
     try:
         _wait_for(port, process)
-        children = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=True)
-        yield port, int(children.stdout.split()[0])
+        yield port, _worker_of(process.pid)
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(30)
@@ -37,6 +37,17 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
             return
         time.sleep(0.1)
     raise RuntimeError("gunicorn did not start")
+
+
+def _worker_of(arbiter: int) -> int:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        # the port is open before the worker is forked
+        children = subprocess.run(["pgrep", "-P", str(arbiter)], capture_output=True, text=True, check=False).stdout
+        if children:
+            return int(children.split()[0])
+        time.sleep(0.1)
+    raise RuntimeError("gunicorn started no worker")
 
 
 class Connection:

@@ -5,6 +5,8 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
+from training_app.foundation.db import db
+
 SEALED_PREFIX = "/wellness"
 
 worker_class = "gthread"
@@ -17,10 +19,20 @@ max_requests_jitter = 2_000
 # the control socket is of no use here and would be one more door
 control_socket_disable = True
 accesslog = None
+# the texts are read once, before the processes are forked: they start at once, share that memory, and cannot differ
+preload_app = True
 
 
-def post_worker_init(worker: Any) -> None:  # noqa: ARG001 - gunicorn passes it
-    """Tell the collector that what was built at start lives for ever, so that it need not be walked again and again."""
+def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001 - gunicorn passes both
+    """Give this process database connections of its own: one that two processes use mixes up their answers."""
+    app = worker.app.wsgi()
+    with app.app_context():
+        # not closed: the other process may still be using them
+        db.engine.dispose(close=False)
+
+
+def when_ready(server: Any) -> None:  # noqa: ARG001 - gunicorn passes it
+    """Before the first fork, keep the collector off what was read at start: it lives for ever, and stays shared."""
     gc.collect()
     gc.freeze()
 

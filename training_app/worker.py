@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from training_app.delivery.worker import run
 from training_app.foundation.db import db
 from training_app.foundation.http import HttpClient
+from training_app.foundation.log import get_log
 from training_app.xapi.recorder import KIND
 from training_app.xapi.sender import StatementSender
 
@@ -19,6 +20,7 @@ def run_worker(app: Flask) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    get_log("delivery").info("worker started", process=os.getpid())
     with app.app_context():
         open_session: sessionmaker[Session] = sessionmaker(db.engine)
     run(stop, open_session, {KIND: StatementSender(HttpClient(), open_session, os.environ)})

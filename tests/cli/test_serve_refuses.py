@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from training_app.cli.commands import main
 from training_app.settings import CONTENT_ROOT
 
 REFUSED = 2
@@ -76,6 +78,27 @@ def test_bad_settings_are_said_all_at_once_without_a_traceback(tmp_path: Path):
     for name in ("COMMON_GROUND_SECRET_KEY", "COMMON_GROUND_DATABASE_URL", "COMMON_GROUND_COOKIES_SECURE"):
         assert f"  - {name} " in ended.stderr
     assert "Traceback" not in ended.stderr + ended.stdout
+
+
+def test_a_mistake_in_the_agencys_own_people_to_talk_to_is_said_with_its_line(tmp_path: Path):
+    file = tmp_path / "people.yaml"
+    file.write_text("resources:\n  - name: Peer team\n    about: Officers\n    phone: call us\n", encoding="utf-8")
+
+    ended = serve(tmp_path, {**SETTINGS, "COMMON_GROUND_WELLNESS_RESOURCES": str(file)})
+
+    assert ended.returncode == REFUSED
+    assert ended.stderr == (
+        "people.yaml, line 4, phone: must be a telephone number: digits, spaces, dashes, brackets\n"
+    )
+    assert not (tmp_path / "agency.db").exists()
+
+
+@pytest.mark.parametrize("words", [["--workers", "0"], ["--port", "0"], ["--port", "70000"]])
+def test_numbers_that_make_no_sense_are_refused(words: list[str]):
+    ended = CliRunner().invoke(main, ["serve", *words])
+
+    assert ended.exit_code == REFUSED
+    assert "is not in the range" in ended.stderr
 
 
 def test_the_texts_that_ship_pass_the_same_check():

@@ -74,6 +74,8 @@ class FakeLRS:
         self.seen: list[Seen] = []
         self.is_touchy = False
         "Answers 409 for every known id, equal or not, as the specification allows."
+        self.names_only_new = False
+        "Answers a POST with the ids that were new alone, 204 when there were none, as Ralph 5.1.0 does."
         self.max_bytes: int | None = None
         self.statements: dict[str, Json] = {}
         "In the order in which they were stored."
@@ -272,7 +274,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._seen.ids = [statement.setdefault("id", str(uuid4())) for statement in statements]
         if len(set(self._seen.ids)) != len(self._seen.ids):
             raise _Answered(400, "The batch has an id twice.")
-        self._store(statements, 200, json.dumps(self._seen.ids).encode())
+        known = self.server.lrs.statements.keys() if self.server.lrs.names_only_new else set()
+        named = [one for one in self._seen.ids if one.lower() not in known]
+        self._store(statements, 200 if named else 204, json.dumps(named).encode())
 
     def _put(self) -> None:
         query = self._query({"statementId"})

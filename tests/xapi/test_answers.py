@@ -8,7 +8,7 @@ import pytest
 from tests.delivery.conftest import NOW
 from training_app.delivery.rules import RetryLater
 from training_app.foundation.http import Reply
-from training_app.xapi.answers import classify, names_ids, retry_after_s, said
+from training_app.xapi.answers import classify, named_ids, retry_after_s, said
 
 ID = UUID("6f1c2a34-5b67-4c89-8d01-23456789abcd")
 
@@ -47,15 +47,24 @@ def test_what_an_lrs_says_is_shown_on_one_line_without_control_characters() -> N
 
 
 @pytest.mark.parametrize(
-    ("body", "holds"),
+    "body", [b'["6f1c2a34-5b67-4c89-8d01-23456789abcd"]', b'["6F1C2A34-5b67-4c89-8d01-23456789abcd"]']
+)
+def test_the_ids_an_lrs_names_are_read_in_either_case(body: bytes) -> None:
+    assert named_ids(body) == {ID}
+
+
+@pytest.mark.parametrize(
+    "body",
     [
-        (b'["6F1C2A34-5b67-4c89-8d01-23456789abcd"]', True),
-        (b"[]", False),
-        (b'"6f1c2a34-5b67-4c89-8d01-23456789abcd"', False),
-        (b"<html>", False),
-        (b"\xff\xfe", False),
-        (b"[" * 200_000, False),
+        b"[]",
+        b'"6f1c2a34-5b67-4c89-8d01-23456789abcd"',
+        b'["x"]',
+        b"[5]",
+        b"[null]",
+        b"<html>",
+        b"\xff\xfe",
+        b"[" * 200_000,
     ],
 )
-def test_only_a_list_of_the_ids_is_an_answer_to_a_batch(body: bytes, holds: bool) -> None:
-    assert names_ids(body, [ID]) is holds
+def test_anything_but_a_list_of_ids_names_none(body: bytes) -> None:
+    assert named_ids(body) == set()

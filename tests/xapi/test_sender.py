@@ -121,6 +121,26 @@ def test_an_lrs_that_answers_409_for_all_it_knows_is_asked_one_by_one(
     assert lrs.stored_ids == _ids(rows)
 
 
+def test_an_lrs_that_names_only_what_was_new_to_it_has_the_rest_too(
+    lrs: FakeLRS, sender: StatementSender, rows: list[QueuedRow]
+) -> None:
+    lrs.names_only_new = True
+    sender.send(_target(lrs), rows[:3])
+
+    outcomes = sender.send(_target(lrs), rows)
+
+    assert outcomes == [Delivered()] * 8
+    assert lrs.stored_ids == _ids(rows)
+
+
+def test_ids_that_were_never_sent_are_no_answer_of_an_lrs(
+    lrs: FakeLRS, sender: StatementSender, rows: list[QueuedRow]
+) -> None:
+    lrs.plan.append(answer(200, body=json.dumps([*_ids(rows), str(uuid4())]).encode()))
+
+    assert _kinds(sender.send(_target(lrs), rows)) == [RetryLater] * 8
+
+
 def test_another_statement_under_the_same_id_is_refused_and_the_rest_delivered(
     lrs: FakeLRS, sender: StatementSender, rows: list[QueuedRow]
 ) -> None:

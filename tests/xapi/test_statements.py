@@ -90,7 +90,7 @@ def test_every_statement_carries_registration_version_and_language(said: list[Js
         assert context["registration"] == str(ATTEMPT)
         assert (context["platform"], context["language"], context["revision"]) == ("Common Ground", "en-US", "1.0.0")
         assert context["extensions"] == {f"{OURS}version-hash": VERSION_HASH}
-        assert (one["version"], one["timestamp"]) == ("1.0.3", "2026-11-23T14:07:05.123Z")
+        assert (one["version"], one["timestamp"]) == ("1.0.0", "2026-11-23T14:07:05.123Z")
 
 
 def test_parts_name_their_parent_and_the_module(said: list[Json]) -> None:

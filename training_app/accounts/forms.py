@@ -1,12 +1,16 @@
 """The shape of the sign-in form; what is right or wrong with a name and password the service says."""
 
-from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Regexp
+
+from training_app.web.forms import PageForm
+
+# PostgreSQL refuses the sign of code 0 in any text
+_NO_NUL = Regexp(r"[^\x00]*\Z")
 
 
-class SignInForm(FlaskForm):
+class SignInForm(PageForm):
     """Name and password."""
 
-    name = StringField(validators=[InputRequired(), Length(max=200)])
+    name = StringField(validators=[InputRequired(), Length(max=200), _NO_NUL])
     password = PasswordField(validators=[InputRequired(), Length(max=4096)])

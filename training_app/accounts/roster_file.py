@@ -12,6 +12,7 @@ COLUMNS = ("given_name", "family_name", "sign_in", "badge", "unit", "role")
 MUST_BE_FILLED = ("given_name", "family_name", "sign_in", "role")
 LONGEST_CELL = {"given_name": 120, "family_name": 120, "sign_in": 200, "badge": 40, "unit": 120, "role": 40}
 """What the columns of the tables hold."""
+_THE_COLUMNS = f"The columns are {', '.join(COLUMNS)}, with commas between, in any order."
 _COMMAS = "A cell with a comma in it stands in quotation marks."
 
 
@@ -81,13 +82,16 @@ def _decode(content: bytes) -> str:
 
 def _places(heads: list[str]) -> Mapping[str, int]:
     heads = [head.strip().lower() for head in heads]
+    if not set(heads) & set(COLUMNS):
+        # some other file: what stands in it is not said
+        raise RosterRefused([f"Line 1 does not hold the names of the columns. {_THE_COLUMNS}"])
     problems = [f"Line 1: the column {name} is missing." for name in COLUMNS if name not in heads]
     problems += [
-        f"Line 1: {name or 'an empty name'} is not a column of a roster." for name in heads if name not in COLUMNS
+        f"Line 1: {name[:40] or 'an empty name'} is not a column of a roster." for name in heads if name not in COLUMNS
     ]
     problems += [f"Line 1: the column {name} is there twice." for name in COLUMNS if heads.count(name) > 1]
     if problems:
-        raise RosterRefused([*problems, f"The columns are {', '.join(COLUMNS)}, with commas between, in any order."])
+        raise RosterRefused([*problems, _THE_COLUMNS])
     return {name: heads.index(name) for name in COLUMNS}
 
 

@@ -1,7 +1,7 @@
 """Bringing an agency's people up to date with a roster: new people and units, names, badges and units of the known."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,8 +74,7 @@ def plan_import(session: Session, agency_id: AgencyId, rows: Sequence[RosterRow]
     there = {_same(name) for name in session.scalars(select(Unit.name).where(Unit.agency_id == agency_id))}
     wanted = [row.unit for row in [*new_people, *(change.row for change in changes)] if row.unit is not None]
     return Plan(
-        # the first spelling of a name is the one that is kept
-        new_units=tuple({_same(name): name for name in reversed(wanted) if _same(name) not in there}.values()),
+        new_units=_new_names(wanted, there),
         new_people=tuple(new_people),
         changes=tuple(changes),
         unchanged=len(rows) - len(new_people) - len(changes),
@@ -119,8 +118,17 @@ def _same(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
+def _new_names(wanted: Sequence[str], there: Collection[str]) -> tuple[str, ...]:
+    """The names nobody has yet, each once, as it was spelled first."""
+    new: dict[str, str] = {}
+    for name in wanted:
+        if _same(name) not in there:
+            new.setdefault(_same(name), name)
+    return tuple(new.values())
+
+
 def _known_people(session: Session, agency_id: AgencyId) -> dict[str, _Known]:
-    unit_names = dict(session.execute(select(Unit.id, Unit.name).where(Unit.agency_id == agency_id)).tuples())
+    unit_names = dict(session.execute(select(Unit.id, Unit.name).where(Unit.agency_id == agency_id)).all())
     roles: dict[int, dict[Role, str | None]] = defaultdict(dict)
     for one in session.execute(
         select(PersonRole.person_id, PersonRole.role, PersonRole.unit_id).where(PersonRole.agency_id == agency_id)
@@ -199,7 +207,7 @@ def _add_people(
         }
         for row in rows
     ]
-    ids = dict(session.execute(insert(Person).returning(Person.sign_in_name, Person.id), people).tuples().all())
+    ids = dict(session.execute(insert(Person).returning(Person.sign_in_name, Person.id), people).all())
     roles = [
         {
             "person_id": ids[row.sign_in],

@@ -38,7 +38,7 @@ def assign_module(module_id: str, due_on: date, *, unit: str | None, sign_in_nam
         )
     words = f"{module.short_title}, due {due_on:%d %B %Y}, for {whom}: {outcome.assigned} newly assigned."
     if outcome.already:
-        words += f" {counted(outcome.already, 'person', 'people')} had it already and keep the date they had."
+        words += f" {counted(outcome.already, 'person', 'people')} had it already; their date stays."
     return words
 
 
@@ -46,7 +46,7 @@ def _find_module(app: Flask, module_id: str) -> Module:
     room: Room = app.extensions["learning"]
     modules = room.library.catalogue.modules
     if module_id not in modules:
-        known = "\n".join(f"  {module.id:<16} {module.title}" for module in modules.values())
+        known = "\n".join(f"  {module.id:<22} {module.title}" for module in modules.values())
         raise CommandRefused(f"There is no module {module_id}. Nothing was assigned. The modules are:\n{known}")
     return modules[module_id]
 

@@ -73,12 +73,9 @@ def serve(host: str, port: int, workers: int) -> None:
 def worker() -> None:
     """Run one more delivery worker."""
     from training_app.app import create_app
-    from training_app.foundation.log import get_log
     from training_app.worker import run_worker
 
-    app = create_app()
-    get_log("delivery").info("worker started", process=os.getpid())
-    run_worker(app)
+    run_worker(create_app())
 
 
 @main.command()

@@ -106,7 +106,7 @@ def list_people() -> str:
     """Everybody, one a line under the names of the columns, those who left at the end."""
     with open_installation() as (_, session):
         agency_id = AgencyId(the_agency(session).id)
-        units = dict(session.execute(select(Unit.id, Unit.name).where(Unit.agency_id == agency_id)).tuples().all())
+        units = dict(session.execute(select(Unit.id, Unit.name).where(Unit.agency_id == agency_id)).all())
         roles = _roles(session, agency_id, units)
         people = session.scalars(
             select(Person)

@@ -34,7 +34,7 @@ def serve(*, host: str, port: int, workers: int, environ: Mapping[str, str]) -> 
 
 
 def gunicorn_command(host: str, port: int, workers: int) -> list[str]:
-    """The gunicorn command line: threads for slow phones, one load of the texts before forking."""
+    """The gunicorn command line: how it runs stands in ``gunicorn_config``."""
     return [
         sys.executable,
         "-m",

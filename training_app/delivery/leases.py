@@ -6,10 +6,19 @@ from datetime import datetime, timedelta
 from random import Random
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from training_app.delivery.models import Destination, OutboxRow, RowState
-from training_app.delivery.rules import Delivered, Line, NotTried, Outcome, Refused, RetryLater, line_after
+from training_app.delivery.rules import (
+    LONGEST_WAIT_S,
+    Delivered,
+    Line,
+    NotTried,
+    Outcome,
+    Refused,
+    RetryLater,
+    line_after,
+)
 from training_app.delivery.senders import QueuedRow, Target
 from training_app.foundation.db import begin_write
 
@@ -42,8 +51,9 @@ def take_lease(session: Session, *, kinds: Collection[str], owner: str, now: dat
         .where(_is_due(kinds, now))
         .order_by(Destination.lease_until.asc().nulls_first(), Destination.id)
         .limit(1)
-        # PostgreSQL: two workers asking at once get two destinations; SQLite has one writer and ignores it
-        .with_for_update(skip_locked=True)
+        # PostgreSQL: two workers asking at once get two destinations; SQLite has one writer and ignores it.
+        # key_share: records being queued right now hold the destination's key, and must not make it look taken
+        .with_for_update(skip_locked=True, key_share=True)
     ).one_or_none()
     if destination is None:
         session.rollback()
@@ -77,7 +87,7 @@ def close_lease(session: Session, lease: Lease, outcomes: Sequence[Outcome], *, 
     destination = session.scalars(
         select(Destination)
         .where(Destination.id == lease.target.id, Destination.lease_owner == lease.owner)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).one_or_none()
     if destination is not None:
         line = line_after(list(outcomes), tries_before=destination.tries, now=now, random=random)
@@ -91,12 +101,17 @@ def _is_due(kinds: Collection[str], now: datetime) -> ColumnElement[bool]:
     return and_(
         Destination.kind.in_(kinds),
         Destination.is_stopped.is_(False),
-        or_(Destination.next_try_at.is_(None), Destination.next_try_at <= now),
-        or_(Destination.lease_owner.is_(None), Destination.lease_until <= now),
+        or_(Destination.next_try_at.is_(None), _is_over(Destination.next_try_at, now, LONGEST_WAIT_S)),
+        or_(Destination.lease_owner.is_(None), _is_over(Destination.lease_until, now, LEASE_S)),
         select(OutboxRow.id)
         .where(OutboxRow.destination_id == Destination.id, OutboxRow.state == RowState.WAITING)
         .exists(),
     )
+
+
+def _is_over(until: InstrumentedAttribute[datetime | None], now: datetime, longest_s: float) -> ColumnElement[bool]:
+    # further ahead than anything is ever set: the clock was set back since, and nobody should wait until it catches up
+    return or_(until <= now, until > now + timedelta(seconds=longest_s))
 
 
 def _oldest_waiting(session: Session, destination_id: int, limit: int) -> tuple[QueuedRow, ...]:

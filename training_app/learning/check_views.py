@@ -17,21 +17,21 @@ FIRST_ANSWER_STANDS = "You had answered this question before. Your first answer 
 
 
 def item_at(module: Module, attempt: AttemptView, check_round: int, number: int) -> Item:
-    """The question of that number in a round that is running or over.
+    """The question of that number in the running or the last round.
 
     :raise StepNotOpen: before lessons and scenario are done
-    :raise StepUnknown: when there is no such question, or the round is still to come
+    :raise StepUnknown: when there is no such question, or the round cannot be seen
     """
     if not rules.may_take_check(module, attempt.progress):
         raise StepNotOpen
     items = rules.items_of_round(module, check_round)
-    if not 1 <= number <= len(items) or not 1 <= check_round <= attempt.progress.check_round:
+    if not 1 <= number <= len(items) or check_round not in rules.rounds_to_see(attempt.progress):
         raise StepUnknown
     return items[number - 1]
 
 
 def given_answer(attempt: AttemptView, check_round: int, item: Item) -> rules.GivenAnswer | None:
-    """The answer that stands for a question, None while it is open. Only the running and the last round can be seen."""
+    """The answer that stands for a question, None while it is open; see also ``rules.rounds_to_see``."""
     progress = attempt.progress
     answers = progress.answers if check_round == progress.check_round else progress.last_answers
     return next((answer for answer in answers if answer.item_id == item.id), None)
@@ -91,14 +91,20 @@ def build_feedback(
         key=item.key.text,
         chosen_feedback=chosen.feedback,
         key_feedback=item.key.feedback,
-        sources=sources_of(registry, item.source_ids),
+        sources=sources_of(registry, module, item.source_ids),
         lesson_title=f"lesson {lesson.number}, {lesson.title}" if lesson else "",
         lesson_url=addresses.lesson(attempt.id, item.lesson_id),
-        next_label=f"Question {number + 1}" if number < total else "How it went",
+        next_label=_next_label(module, attempt.progress, check_round, number),
         next_url=addresses.go_on(attempt.id, f"feedback/{item.id}"),
         note=note,
         leave_url=url_for("learning.show_home"),
     )
+
+
+def _next_label(module: Module, progress: rules.Progress, check_round: int, number: int) -> str:
+    if check_round == progress.check_round:
+        return f"Question {rules.next_question(module, progress)}"
+    return f"Question {number + 1}" if number < len(rules.items_of_round(module, check_round)) else "How it went"
 
 
 def build_result(module: Module, attempt: AttemptView) -> CheckResultPage:

@@ -86,17 +86,22 @@ class EventLine:
         If a listener raises, the transaction is rolled back: neither the event nor its statement is kept.
         """
         attempt, module, progress = self.attempt, self.module, self.progress
-        attempt.progress = progress.to_json()
         steps_done, steps_total = rules.count_steps(module, progress)
-        view = {
-            **{name: getattr(attempt, name) for name in _CHANGES},
+        step = {
+            "of_attempt": attempt.id,
+            "unread": attempt.unread,
+            "sequence": attempt.sequence,
+            "progress": progress.to_json(),
             "place": describe_place(module, progress),
             "saved_at": self.now,
             "steps_done": steps_done,
             "steps_total": steps_total,
         }
         try:
-            _KEEP_ATTEMPT.run(self.session, {**view, "of_attempt": attempt.id})
+            _KEEP_STEP.run(self.session, step)
+            if progress.is_completed:
+                end = {name: getattr(attempt, name) for name in _AT_THE_END}
+                _KEEP_END.run(self.session, {"of_attempt": attempt.id, **end})
             # all of them before anyone is told: the database's own refusals (unique step, trigger) come first
             for step_key, fact in self._facts:
                 _ADD_EVENT.run(self.session, _event_values(fact, step_key))
@@ -154,10 +159,8 @@ def describe_place(module: Module, progress: rules.Progress) -> str:
 
 _ATTEMPT = cast(Table, Attempt.__table__)
 _COLUMNS = [_ATTEMPT.c[field.name] for field in fields(AttemptRow)]
-_CHANGES = (
-    "status", "running_marker", "unread", "sequence", "progress", "completed_at", "score_scaled", "nominal_minutes",
-)  # fmt: skip
-_WRITTEN = (*_CHANGES, "place", "saved_at", "steps_done", "steps_total")
+_AT_EACH_STEP = ("unread", "sequence", "progress", "place", "saved_at", "steps_done", "steps_total")
+_AT_THE_END = ("status", "running_marker", "completed_at", "score_scaled", "nominal_minutes")
 _LOCK = Prepared(
     select(*_COLUMNS)
     .where(
@@ -167,9 +170,13 @@ _LOCK = Prepared(
     )
     .with_for_update()
 )
-_KEEP_ATTEMPT = Prepared(
-    update(_ATTEMPT)
-    .where(_ATTEMPT.c.id == bindparam("of_attempt"))
-    .values({name: bindparam(name, type_=_ATTEMPT.c[name].type) for name in _WRITTEN})
+_KEEP_STEP, _KEEP_END = (
+    Prepared(
+        update(_ATTEMPT)
+        .where(_ATTEMPT.c.id == bindparam("of_attempt"))
+        .values({name: bindparam(name, type_=_ATTEMPT.c[name].type) for name in names})
+    )
+    # two, because naming a column that an index holds makes the database write that index too
+    for names in (_AT_EACH_STEP, _AT_THE_END)
 )
 _ADD_EVENT = Prepared(insert(cast(Table, LearningEvent.__table__)))

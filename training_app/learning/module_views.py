@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from training_app.content.catalogue import Catalogue, Form, Module, PackageStatus, Source
+from training_app.content.package import restore_sources
 from training_app.learning import addresses, rules
 from training_app.learning.pages import ContentsLine, CoverPage, LessonPage, Mark, State
 from training_app.learning.place import address_of_place
@@ -56,7 +58,7 @@ def build_cover(
         content_note=module.content_note,
         contents=list(_contents(module, attempt, step)),
         objectives=[objective.text for objective in module.objectives],
-        sources=sources_of(catalogue.sources, module.source_ids),
+        sources=sources_of(catalogue.sources, module, module.source_ids),
     )
 
 
@@ -91,9 +93,19 @@ def percent_done(module: Module, progress: rules.Progress) -> int:
     return round(100 * (module.minutes - rules.minutes_left(module, progress)) / module.minutes)
 
 
-def sources_of(registry: Mapping[str, Source], ids: tuple[str, ...]) -> list[Source]:
-    """The sources by id, in this order; an old version may name one that is gone from the registry."""
-    return [registry[source_id] for source_id in ids if source_id in registry]
+def sources_of(registry: Mapping[str, Source], module: Module, ids: tuple[str, ...]) -> list[Source]:
+    """The sources by id, in this order, as they were when this version was packed.
+
+    An old version may name one that the registry has changed or lost since.
+    """
+    known = {**registry, **_packed_sources(module.package_json)}
+    return [known[source_id] for source_id in ids if source_id in known]
+
+
+@lru_cache(maxsize=256)
+def _packed_sources(package_json: str) -> Mapping[str, Source]:
+    # reading a package takes longer than making a page; a version's text can never change
+    return restore_sources(package_json) if package_json else {}
 
 
 def due_words(due: Due | None, viewer: Viewer) -> str:

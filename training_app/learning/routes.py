@@ -43,19 +43,19 @@ def show_home() -> str:
 def show_modules() -> str:
     """All modules of the catalogue."""
     viewer = view_as(signed_in())
-    page = build_catalogue(open_courses(viewer), viewer)
+    offered = open_desk().library.catalogue.modules
+    page = build_catalogue([course for course in open_courses(viewer) if course.module.id in offered], viewer)
     return render_page("learning/modules.html", page_frame("/app/modules"), page)
 
 
 @blueprint.get("/modules/<module_id>")
 @requires(Permission.TAKE_MODULES)
 def show_cover(module_id: str) -> str:
-    """One module's cover, in the version this officer is bound to."""
+    """One module's cover, in the version this officer is bound to; a retired one only for who began it."""
     viewer, desk = view_as(signed_in()), open_desk()
-    current = desk.library.current(module_id)
     attempts = queries.read_attempts(desk.session, viewer.learner)
     attempt = next((attempt for attempt in attempts if attempt.module_id == module_id), None)
-    module = desk.library.bound(desk.session, attempt.version_hash) if attempt else current
+    module = desk.library.bound(desk.session, attempt.version_hash) if attempt else desk.library.current(module_id)
     due = _due(viewer).get(module_id)
     page = build_cover(desk.library.catalogue, module, attempt, due, viewer)
     return render_page("learning/cover.html", page_frame("/app/modules"), page)
@@ -104,14 +104,18 @@ def download_transcript() -> Response:
 
 
 def open_courses(viewer: Viewer) -> list[Course]:
-    """One course per module, each in the version the officer is bound to."""
+    """One course per module, each in the version the officer is bound to; retired ones too when they began them."""
     desk = open_desk()
     attempts = queries.read_attempts(desk.session, viewer.learner)
     bound = {attempt.module_id: attempt.version_hash for attempt in reversed(attempts)}
+    offered = desk.library.catalogue.modules
     modules = [
         desk.library.bound(desk.session, bound[module.id]) if module.id in bound else module
-        for module in desk.library.catalogue.modules.values()
+        for module in offered.values()
     ]
+    # what was finished stays on the transcript, and what was begun can be gone on with
+    retired = sorted(bound.keys() - offered.keys())
+    modules += [desk.library.bound(desk.session, bound[module_id]) for module_id in retired]
     return index_by_module(_due(viewer), modules, attempts)
 
 

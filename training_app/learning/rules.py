@@ -144,13 +144,26 @@ def next_step(module: Module, progress: Progress) -> Step:
     if module.scenario is not None and progress.end_id is None:
         return Step(StepKind.SCENARIO)
     if not progress.is_passed and module.form(Form.A):
-        return Step(StepKind.CHECK, str(len(progress.answers) + 1))
+        return Step(StepKind.CHECK, str(next_question(module, progress)))
     return Step(StepKind.DONE)
+
+
+def next_question(module: Module, progress: Progress) -> int:
+    """The number (from 1) of the first open question of the running round, whatever order they are answered in."""
+    answered = {answer.item_id for answer in progress.answers}
+    items = items_of_round(module, progress.check_round)
+    return next((number for number, item in enumerate(items, 1) if item.id not in answered), len(items))
 
 
 def may_take_check(module: Module, progress: Progress) -> bool:
     """The check opens when the lessons and the scenario are done."""
     return next_step(module, progress).kind in {StepKind.CHECK, StepKind.DONE}
+
+
+def rounds_to_see(progress: Progress) -> range:
+    """The rounds whose questions can be opened: the last one, and the running one unless the check is passed."""
+    newest = len(progress.rounds) if progress.is_passed else progress.check_round
+    return range(max(progress.check_round - 1, 1), newest + 1)
 
 
 def score_round(module: Module, check_round: int, answers: tuple[GivenAnswer, ...]) -> RoundScore | None:

@@ -106,7 +106,7 @@ def build_debrief(registry: Mapping[str, Source], module: Module, attempt: Attem
             for score in scoring.skill_scores(scenario, play.replay(scenario, progress.path))
         ],
         points_html=scenario.debrief.points_html,
-        sources=sources_of(registry, scenario.source_ids),
+        sources=sources_of(registry, module, scenario.source_ids),
         next_label=_next_label(module, following),
         next_url=(
             addresses.go_on(attempt.id, "debrief") if is_unread else addresses.of_step(attempt.id, progress, following)

@@ -30,6 +30,9 @@ from training_app.web.render import render_page
 blueprint = Blueprint("reports", __name__, template_folder="templates")
 log = get_log("reports")
 
+# a larger number is nobody: no id column holds it, and a database asked for one answers with an error
+_ID = "int(max=2147483647)"
+
 
 @blueprint.get(addresses.OVERVIEW)
 @requires(Permission.SEE_UNIT_REPORT)
@@ -69,7 +72,7 @@ def download_completion() -> Response:
     return Response(stream_with_context(lines), content_type="text/csv; charset=utf-8", headers=headers)
 
 
-@blueprint.get(f"{addresses.PEOPLE}/<int:person_id>")
+@blueprint.get(f"{addresses.PEOPLE}/<{_ID}:person_id>")
 @requires(Permission.SEE_UNIT_REPORT)
 def show_person(person_id: int) -> str:
     """One person, if they are in the scope; otherwise the same 404 as for nobody."""
@@ -104,7 +107,7 @@ def show_records() -> str:
     return render_page("reports/records.html", page_frame(addresses.RECORDS), page)
 
 
-@blueprint.post(f"{addresses.RECORDS}/<int:destination_id>/retry")
+@blueprint.post(f"{addresses.RECORDS}/<{_ID}:destination_id>/retry")
 @requires(Permission.MANAGE_DELIVERY)
 def retry_refused(destination_id: int) -> BaseResponse:
     """Let the refused records wait again."""
@@ -112,7 +115,7 @@ def retry_refused(destination_id: int) -> BaseResponse:
     return redirect(f"{addresses.RECORDS}?did=retry", 303)
 
 
-@blueprint.post(f"{addresses.RECORDS}/<int:destination_id>/start")
+@blueprint.post(f"{addresses.RECORDS}/<{_ID}:destination_id>/start")
 @requires(Permission.MANAGE_DELIVERY)
 def start_again(destination_id: int) -> BaseResponse:
     """Send to a stopped destination again."""

@@ -4,7 +4,7 @@ Source: xAPI specification 1.0.3, Part Three, sections 2.1 (statement resource) 
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -18,7 +18,10 @@ REASON_CHARACTERS = 300
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The LRS says it has one of these ids already (409); whether with the same content is to be found out."""
+    """The LRS has one of these ids already: it says so (409), or names only what was new to it.
+
+    Whether it has it with the same content is to be found out.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +70,17 @@ def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
     return max((date - now).total_seconds(), 0.0)
 
 
-def names_ids(body: bytes, ids: Collection[UUID]) -> bool:
-    """Whether a reply's body is the list of exactly these ids, as an LRS answers a POST.
+def named_ids(body: bytes) -> set[UUID]:
+    """The ids in a reply to a POST, none when it is not a list of ids.
 
     Source: xAPI specification 1.0.3, Part Three, section 2.1.2: 200 OK, array of Statement id(s)
     """
     try:
         named = json.loads(body)
-    # RecursionError: a reply of nothing but brackets
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(named, list) and {str(one).lower() for one in named} == {str(one) for one in ids}
+        return {UUID(one) for one in named} if isinstance(named, list) else set()
+    # AttributeError, TypeError: a list of other things; RecursionError: a reply of nothing but brackets
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return set()
 
 
 def said(body: bytes) -> str:

@@ -13,7 +13,7 @@ from training_app.delivery.senders import QueuedRow, Target
 from training_app.foundation.clock import Clock, system_clock
 from training_app.foundation.http import HttpClient, NoReply, Reply
 from training_app.lrs.store import read_bodies
-from training_app.xapi.answers import Answer, Known, TooBig, classify, names_ids
+from training_app.xapi.answers import Answer, Known, TooBig, classify, named_ids
 from training_app.xapi.same import is_same_statement
 from training_app.xapi.vocabulary import XAPI_VERSION
 
@@ -153,10 +153,17 @@ class _Lrs:
         }
 
     def post(self, bodies: Mapping[UUID, bytes]) -> Answer:
-        """Send a batch. A 200 counts only with the ids in it: a sign-in page answers 200 to everything."""
+        """Send a batch. A 200 counts only with the ids in it: a sign-in page answers 200 to everything.
+
+        The specification has the ids of "the corresponding stored Statements" in it; Ralph 5.1.0 takes this to leave
+        out those it had already.
+        """
         reply = self._send("POST", self._url, b"[" + b",".join(bodies.values()) + b"]")
-        if isinstance(reply, Reply) and reply.status == 200 and not names_ids(reply.body, bodies.keys()):
-            return _NO_LRS
+        if isinstance(reply, Reply) and reply.status == 200:
+            named = named_ids(reply.body)
+            if not named or named - bodies.keys():
+                return _NO_LRS
+            return Delivered() if named == bodies.keys() else Known()
         return classify(reply, self._clock()) if isinstance(reply, Reply) else reply
 
     def put(self, statement_id: UUID, body: bytes) -> Answer:

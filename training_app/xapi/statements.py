@@ -61,7 +61,7 @@ def build_statement(fact: LearningFact, actor: Actor, activities: ModuleActiviti
             extensions=activities.extensions,
         ),
         timestamp=fact.happened_at,
-        version=words.XAPI_VERSION,
+        version=words.STATEMENT_VERSION,
     )
 
 

@@ -10,6 +10,8 @@ from urllib.parse import quote
 from training_app.foundation.ids import NAMESPACE
 
 XAPI_VERSION: Final = "1.0.3"
+# in a statement always this one, whatever the patch: xAPI specification 1.0.3, Part Two, section 2.4.10
+STATEMENT_VERSION: Final = "1.0.0"
 LANGUAGE: Final = "en-US"
 PLATFORM: Final = "Common Ground"
 
