@@ -90,16 +90,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_statement_agency_id_agency")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
     )
-    with op.batch_alter_table("statement", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_statement_agency_id_activity_id"), ["agency_id", "activity_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_statement_agency_id_actor_name"), ["agency_id", "actor_name"], unique=False
-        )
-        batch_op.create_index(batch_op.f("ix_statement_agency_id_stored_at"), ["agency_id", "stored_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_statement_registration"), ["registration"], unique=False)
-
     op.create_table(
         "unit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -299,10 +289,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("attempt_id", "sequence", name=op.f("uq_learning_event_attempt_id_sequence")),
         sa.UniqueConstraint("attempt_id", "step_key", name=op.f("uq_learning_event_attempt_id_step_key")),
     )
-    with op.batch_alter_table("learning_event", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_learning_event_agency_id_happened_at"), ["agency_id", "happened_at"], unique=False
-        )
     for table in APPEND_ONLY:
         install_append_only(op.get_bind(), table)
 
@@ -311,9 +297,6 @@ def downgrade() -> None:
     """Take back."""
     for table in APPEND_ONLY:
         drop_append_only(op.get_bind(), table)
-    with op.batch_alter_table("learning_event", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_learning_event_agency_id_happened_at"))
-
     op.drop_table("learning_event")
     with op.batch_alter_table("sign_in_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_in_session_person_id"))
@@ -351,12 +334,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_unit_agency_id"))
 
     op.drop_table("unit")
-    with op.batch_alter_table("statement", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_statement_registration"))
-        batch_op.drop_index(batch_op.f("ix_statement_agency_id_stored_at"))
-        batch_op.drop_index(batch_op.f("ix_statement_agency_id_actor_name"))
-        batch_op.drop_index(batch_op.f("ix_statement_agency_id_activity_id"))
-
     op.drop_table("statement")
     op.drop_table("destination")
     with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:

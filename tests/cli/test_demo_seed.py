@@ -168,8 +168,8 @@ def test_the_records_are_those_of_the_plan(demo: tuple[Flask, float], shipped: C
 
 def _failed_rounds(story: Plan) -> int:
     """A round that was followed by another of the same person and module was not passed."""
-    rounds = {(step.person, step.module_id, step.number) for step in story.steps if step.act is Act.ANSWER}
-    return sum(number == 2 for _, _, number in rounds)
+    rounds = {(step.person, step.module_id, step.check_round) for step in story.steps if step.act is Act.ANSWER}
+    return sum(check_round == 2 for _, _, check_round in rounds)
 
 
 @pytest.mark.slow

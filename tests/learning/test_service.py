@@ -64,11 +64,11 @@ def take_everything(desk: Desk, learner: Learner, *, wrong_rounds: int = 0) -> A
         service.make_choice(desk, learner, attempt_id, step=step, choice_id=node.choices[0].id)
         step += 1
     for check_round in range(1, wrong_rounds + 2):
-        for item in rules.items_of_round(module, check_round):
+        for number, item in enumerate(rules.items_of_round(module, check_round), 1):
             wrong = next(option.id for option in item.options if not option.is_key)
             option_id = wrong if check_round <= wrong_rounds else item.key.id
             service.answer_question(
-                desk, learner, attempt_id, check_round=check_round, item_id=item.id, option_id=option_id
+                desk, learner, attempt_id, check_round=check_round, number=number, option_id=option_id
             )
     return attempt_id
 

@@ -116,3 +116,21 @@ def test_an_old_version_keeps_its_sources_when_the_register_loses_them(town: Tow
             after.append(sources_on(officer))
 
     assert after == before
+
+
+def test_a_person_s_page_numbers_no_lesson_by_a_version_they_did_not_read(town: Town, settings: Settings) -> None:
+    officer = begin(town)
+    officer.submit()
+    module = town.shipped.modules[M1]
+    lessons = tuple(replace(lesson, number=lesson.number + 3) for lesson in module.lessons)
+    newer = replace(module, version="9.0.0", version_hash="9" * 64, lessons=lessons)
+    page_of = f"/app/people/{town.people.officer_id}"
+
+    same = town.sign_in(town.people.coordinator_id).get(page_of).text()
+    catalogue = replace(town.shipped, modules={**town.shipped.modules, M1: newer})
+    with restarted(town, settings, catalogue) as later:
+        other = later.sign_in(town.people.coordinator_id).get(page_of).text()
+
+    assert "Finished lesson 1 of" in same
+    assert "Finished lesson 4 of" not in other
+    assert "Finished a lesson of" in other

@@ -5,6 +5,7 @@ from flask import Flask
 
 from tests.web.example_frames import SIGNED_OUT
 from training_app.web import register
+from training_app.web.errors import MESSAGES
 from training_app.web.house_errors import register_house_errors
 
 
@@ -36,3 +37,8 @@ def test_a_fault_is_logged_with_its_place_and_without_address_or_words(
     assert "test_broken_log.py" in written
     assert "the-key-to-an-account" not in written
     assert "Ortiz" not in written
+
+
+def test_a_page_for_a_busy_database_does_not_promise_what_was_just_sent() -> None:
+    assert MESSAGES[503].kept is not None
+    assert "look whether it is there" in MESSAGES[503].kept

@@ -51,7 +51,7 @@ class Act(StrEnum):
 class Step:
     """One thing one person did. ``ref`` is the lesson, choice or option, or the page that was read.
 
-    ``number`` is the decision's place on the path, or the round of the check; ``item_id`` the question.
+    ``number`` is the decision's place on the path, or the question's in the check; ``check_round`` the round.
     """
 
     at: datetime
@@ -60,7 +60,7 @@ class Step:
     act: Act
     ref: str = ""
     number: int = 0
-    item_id: str = ""
+    check_round: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +145,11 @@ class _Story:
             stop = 3
         begin = self._begin(given, course)
         minutes = 0.0
-        for place, (act, ref, number, item_id, takes) in enumerate(_acts(module, self.dice)):
+        for place, (act, ref, number, check_round, takes) in enumerate(_acts(module, self.dice)):
             if place == stop:
                 return
             minutes += takes * self.dice.uniform(0.7, 1.3)
-            yield Step(begin + timedelta(minutes=minutes), person, module.id, act, ref, number, item_id)
+            yield Step(begin + timedelta(minutes=minutes), person, module.id, act, ref, number, check_round)
 
     def _course(self, person: int, given: Given, *, is_first: bool) -> _Course:
         member = self.people[person]
@@ -188,14 +188,14 @@ def _friday_after(day: date) -> date:
     return day + (4 - day.weekday()) % 7 * DAY
 
 
-_Acting = tuple[Act, str, int, str, float]
+_Acting = tuple[Act, str, int, int, float]
 
 
 def _acts(module: Module, dice: random.Random) -> Iterator[_Acting]:
     """The way through the whole module: act, ref, number, item and nominal minutes of each step."""
-    yield Act.START, "", 0, "", 0.5
+    yield Act.START, "", 0, 0, 0.5
     for lesson in module.lessons:
-        yield Act.LESSON, lesson.id, 0, "", float(lesson.minutes)
+        yield Act.LESSON, lesson.id, 0, 0, float(lesson.minutes)
     yield from _choices(module, dice)
     if dice.random() < 0.07:
         yield from _answers(module, 1, dice, _fails)
@@ -213,10 +213,10 @@ def _choices(module: Module, dice: random.Random) -> Iterator[_Acting]:
     while isinstance(node, Decision):
         choice = dice.choice(node.choices)
         standing = play.choose(scenario, standing, choice.id).standing
-        yield Act.CHOICE, choice.id, standing.decisions, "", 1.5
+        yield Act.CHOICE, choice.id, standing.decisions, 0, 1.5
         node = scenario.nodes[standing.node_id]
-    yield Act.READ, "ending", 0, "", 0.5
-    yield Act.READ, "debrief", 0, "", 2.0
+    yield Act.READ, "ending", 0, 0, 0.5
+    yield Act.READ, "debrief", 0, 0, 2.0
 
 
 def _answers(
@@ -225,13 +225,13 @@ def _answers(
     items = module.form(Form.B) if check_round % 2 == 0 and module.form(Form.B) else module.form(Form.A)
     harmless = [item for item in items if not item.is_critical]
     missed = {item.id for item in dice.sample(harmless, min(len(harmless), wrong_of(module, items)))}
-    for item in items:
+    for number, item in enumerate(items, 1):
         wrong = [option for option in item.options if not option.is_key]
         option = dice.choice(wrong) if item.id in missed else item.key
-        yield Act.ANSWER, option.id, check_round, item.id, 0.75
+        yield Act.ANSWER, option.id, number, check_round, 0.75
     if items:
-        yield Act.READ, f"feedback/{items[-1].id}", 0, "", 0.3
-        yield Act.READ, "result", 0, "", 0.3
+        yield Act.READ, f"feedback/{items[-1].id}", 0, 0, 0.3
+        yield Act.READ, "result", 0, 0, 0.3
 
 
 def _passes(module: Module, items: Sequence[Item]) -> int:

@@ -183,7 +183,7 @@ def _do(desk: Desk, learner: Learner, attempt_id: AttemptId, step: Step) -> None
             service.make_choice(desk, learner, attempt_id, step=step.number, choice_id=step.ref)
         case Act.ANSWER:
             service.answer_question(
-                desk, learner, attempt_id, check_round=step.number, item_id=step.item_id, option_id=step.ref
+                desk, learner, attempt_id, check_round=step.check_round, number=step.number, option_id=step.ref
             )
         case Act.READ:
             service.go_on(desk, learner, attempt_id, seen=step.ref)

@@ -128,19 +128,13 @@ def show_question(attempt_id: AttemptId, check_round: int, number: int) -> str |
 @requires(Permission.TAKE_MODULES)
 def answer_question(attempt_id: AttemptId, check_round: int, number: int) -> BaseResponse | tuple[str, int]:
     """Record an answer and show the feedback."""
-    opened = open_attempt(attempt_id)
-    item = check_views.item_at(opened.module, opened.attempt, check_round, number)
     form = AnswerForm()
     if not form.validate_on_submit():
         error = next(iter(form.answer.errors), "Choose one answer, then press Answer.")
-        return _render_question(opened, check_round, number, error), 422
+        return _render_question(open_attempt(attempt_id), check_round, number, error), 422
+    desk, viewer = open_desk(), view_as(signed_in())
     outcome = service.answer_question(
-        opened.desk,
-        opened.viewer.learner,
-        attempt_id,
-        check_round=check_round,
-        item_id=item.id,
-        option_id=form.answer.data,
+        desk, viewer.learner, attempt_id, check_round=check_round, number=number, option_id=form.answer.data
     )
     note = "stood" if outcome is Outcome.ALREADY else None
     target = url_for("learning.show_feedback", attempt_id=attempt_id, check_round=check_round, number=number, note=note)

@@ -72,7 +72,6 @@ class LearningEvent(Base):
         UniqueConstraint("attempt_id", "sequence"),
         # the idempotency key: the same step sent twice is the same event
         UniqueConstraint("attempt_id", "step_key"),
-        Index(None, "agency_id", "happened_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -169,9 +169,9 @@ def make_choice(desk: Desk, learner: Learner, attempt_id: AttemptId, *, step: in
 
 
 def answer_question(
-    desk: Desk, learner: Learner, attempt_id: AttemptId, *, check_round: int, item_id: str, option_id: str
+    desk: Desk, learner: Learner, attempt_id: AttemptId, *, check_round: int, number: int, option_id: str
 ) -> Outcome:
-    """Record the answer to one question of a round. The second answer to a question does not change the first.
+    """Record the answer to question ``number`` (from 1) of a round. A second answer does not change the first.
 
     :raise StepNotOpen: before lessons and scenario are done
     :raise StepUnknown: when the round has no such question, or the question no such option
@@ -179,31 +179,33 @@ def answer_question(
     line = _open_line(desk, learner, attempt_id)
     if not rules.may_take_check(line.module, line.progress):
         raise StepNotOpen
-    items = {item.id: item for item in rules.items_of_round(line.module, check_round)}
-    item = items.get(item_id)
-    if item is None or all(option.id != option_id for option in item.options):
+    items = rules.items_of_round(line.module, check_round)
+    if not 1 <= number <= len(items):
+        raise StepUnknown
+    item = items[number - 1]
+    if all(option.id != option_id for option in item.options):
         raise StepUnknown
     answered = {answer.item_id for answer in line.progress.answers}
     if (
         line.progress.is_completed
         or line.progress.is_passed
         or check_round < line.progress.check_round
-        or item_id in answered
+        or item.id in answered
     ):
         return _left_as_it_was(desk)
     if check_round > line.progress.check_round:
         raise StepUnknown
     line.add(
         events.QuestionAnswered,
-        f"answer/{check_round}/{item_id}",
-        item_id=item_id,
+        f"answer/{check_round}/{item.id}",
+        item_id=item.id,
         option_id=option_id,
         key_id=item.key.id,
         is_right=option_id == item.key.id,
         check_round=check_round,
         form=rules.form_of_round(line.module, check_round).value,
     )
-    line.attempt.unread = f"feedback/{item_id}"
+    line.attempt.unread = f"feedback/{item.id}"
     _finish_round(line, check_round)
     line.close()
     return Outcome.RECORDED

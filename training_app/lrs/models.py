@@ -3,22 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training_app.foundation.db import Base
 
 
 class Statement(Base):
-    """A stored statement. The columns beside ``body`` repeat parts of it, so that queries need not open it."""
+    """A stored statement. The columns beside ``body`` repeat parts of it, so that queries need not open it.
+
+    No index but the key: nothing filters statements yet, and each index costs every answer a page of writing.
+    """
 
     __tablename__ = "statement"
-    __table_args__ = (
-        Index(None, "agency_id", "stored_at"),
-        Index(None, "agency_id", "activity_id"),
-        Index(None, "agency_id", "actor_name"),
-        Index(None, "registration"),
-    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))

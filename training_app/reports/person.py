@@ -130,9 +130,9 @@ def _event_words(event: EventRow, view: Viewpoint) -> tuple[Markup, str]:
 
 
 def _lesson_words(event: EventRow, view: Viewpoint) -> str:
-    """ "lesson 2", or "a lesson" when the module of today no longer has it."""
+    """ "lesson 2", or "a lesson" when today's version, which may number them otherwise, is not the one they read."""
     module = view.modules.get(event.module_id)
-    lesson = module.lesson(event.detail["lesson_id"]) if module else None
+    lesson = module.lesson(event.detail["lesson_id"]) if module and module.version == event.version else None
     return f"lesson {lesson.number}" if lesson else "a lesson"
 
 

@@ -62,7 +62,7 @@ MESSAGES: Mapping[int, MessagePage] = {
     503: MessagePage(
         title="We are not open just now",
         lead="The training is being updated or is very busy. Wait a few minutes, then open the page again.",
-        kept=_SAFE,
+        kept="Everything saved before is kept. If you just sent an answer, look whether it is there, or send it again.",
         actions=(_HOME,),
     ),
 }
