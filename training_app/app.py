@@ -124,6 +124,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         BRAND=BRAND,
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        # after a restart of PostgreSQL each old connection would cost somebody one answer
+        SQLALCHEMY_ENGINE_OPTIONS={} if settings.database_url.startswith("sqlite") else {"pool_pre_ping": True},
         COOKIES_SECURE=settings.cookies_secure,
         MAX_CONTENT_LENGTH=MAX_FORM_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_FORM_BYTES,

@@ -87,7 +87,8 @@ def import_roster(session: Session, agency_id: AgencyId, rows: Sequence[RosterRo
     """Do what :func:`plan_import` says, all of it or nothing, and commit; returns what was done."""
     begin_write(session)
     # on PostgreSQL two imports stand in line here; SQLite has one writer anyway
-    session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update())
+    # key_share: rows that point to the agency are added all the time, by every answer, and must not wait
+    session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
     plan = plan_import(session, agency_id, rows)
     if plan.is_empty:
         session.rollback()

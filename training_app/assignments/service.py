@@ -69,7 +69,8 @@ def add_assignments(
 ) -> Outcome:
     """As :func:`assign`, in the caller's transaction, without committing."""
     # on PostgreSQL two coordinators who assign the same list wait for each other here; SQLite has one writer anyway
-    session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update())
+    # key_share: rows that point to the agency are added all the time, by every answer, and must not wait
+    session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
     wanted = frozenset(person_ids)
     known = select(Person.id).where(Person.agency_id == agency_id, Person.is_active, Person.id.in_(wanted))
     if len(session.scalars(known).all()) != len(wanted):

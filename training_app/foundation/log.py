@@ -31,6 +31,9 @@ def set_up_log(level: str = "INFO") -> None:
 
 
 def get_log(room: str) -> structlog.stdlib.BoundLogger:
-    """A logger that says which room speaks."""
-    log: structlog.stdlib.BoundLogger = structlog.get_logger(room)
-    return log.bind(room=room)
+    """A logger that says which room speaks.
+
+    Nothing is bound before its first line, so that a logger made when a module is imported still obeys ``set_up_log``.
+    """
+    log: structlog.stdlib.BoundLogger = structlog.get_logger(room, room=room)
+    return log
