@@ -16,8 +16,7 @@ def gunicorn(target: str, environ: Mapping[str, str]) -> Iterator[tuple[int, int
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    config = "benchmarks.bare_config" if target.startswith("benchmarks.bare:") else "training_app.gunicorn_config"
-    command = [sys.executable, "-m", "gunicorn", "--config", f"python:{config}"]
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:training_app.gunicorn_config"]
     command += ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--log-level", "error", target]
     process = subprocess.Popen(command, env={**os.environ, **environ}, start_new_session=True)
     try:

@@ -1,6 +1,6 @@
-"""What each web process does when it begins."""
+"""What the web processes share, and what each has of its own."""
 
-from types import SimpleNamespace
+import os
 
 from flask import Flask
 from sqlalchemy import text
@@ -13,15 +13,16 @@ def test_a_process_does_not_use_connections_made_before_it_was_forked(app: Flask
     with app.app_context(), db.engine.connect() as connection:
         connection.execute(text("SELECT 1"))
     with app.app_context():
-        before = db.engine.pool
-        assert before.checkedin() == 1
+        assert db.engine.pool.checkedin() == 1
 
-        gunicorn_config.post_fork(None, SimpleNamespace(app=SimpleNamespace(wsgi=lambda: app)))
+        child = os.fork()
+        if child == 0:
+            # no test framework in here: only the answer leaves
+            os._exit(db.engine.pool.checkedin())
+        _, status = os.waitpid(child, 0)
 
-        assert db.engine.pool is not before
-        assert db.engine.pool.checkedin() == 0
-    # the test is both processes: what the other one would still use is closed here
-    before.dispose()
+        assert os.waitstatus_to_exitcode(status) == 0
+        assert db.engine.pool.checkedin() == 1
 
 
 def test_the_program_is_loaded_before_the_processes_are_forked() -> None:

@@ -5,8 +5,6 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-from training_app.foundation.db import db
-
 SEALED_PREFIX = "/wellness"
 
 worker_class = "gthread"
@@ -21,14 +19,6 @@ control_socket_disable = True
 accesslog = None
 # the texts are read once, before the processes are forked: they start at once, share that memory, and cannot differ
 preload_app = True
-
-
-def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001 - gunicorn passes both
-    """Give this process database connections of its own: one that two processes use mixes up their answers."""
-    app = worker.app.wsgi()
-    with app.app_context():
-        # not closed: the other process may still be using them
-        db.engine.dispose(close=False)
 
 
 def when_ready(server: Any) -> None:  # noqa: ARG001 - gunicorn passes it

@@ -1,6 +1,8 @@
 """The database: one typed base, one naming convention, and what SQLite and PostgreSQL do differently."""
 
+import os
 import sqlite3
+import weakref
 from collections import namedtuple
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -171,6 +173,7 @@ def _to_driver(kind: Any) -> Any:
 
 def prepare_engine(engine: Engine) -> None:
     """Set an engine up once: on SQLite WAL, FULL sync, foreign keys, busy timeout and explicit BEGIN."""
+    _forget_connections_when_forked(engine)
     if engine.dialect.name != "sqlite":
         return
 
@@ -192,3 +195,16 @@ def prepare_engine(engine: Engine) -> None:
         immediate = connection.get_execution_options().get("begin_immediate", False)
         # straight to the driver: this runs before every page
         connection.connection.cursor().execute("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _forget_connections_when_forked(engine: Engine) -> None:
+    """A process forked from this one gets connections of its own: one that two processes use mixes up their answers."""
+    kept = weakref.ref(engine)
+
+    def forget() -> None:
+        found = kept()
+        if found is not None:
+            # not closed: the other process may still be using them
+            found.dispose(close=False)
+
+    os.register_at_fork(after_in_child=forget)
