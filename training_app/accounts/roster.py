@@ -12,7 +12,6 @@ from training_app.accounts.errors import NameTaken, PasswordRefused
 from training_app.accounts.models import Agency, Person, PersonRole, Role, Unit
 from training_app.accounts.passwords import PASSWORDS, Passwords
 from training_app.audit.service import record
-from training_app.foundation.db import begin_write
 from training_app.foundation.ids import AgencyId, PersonId, UnitId, new_token
 
 
@@ -41,18 +40,6 @@ class NewPerson:
     roles: Mapping[Role, UnitId | None] = field(default_factory=lambda: {Role.OFFICER: None})
     password: str | None = None
     "None when the person signs in by link only."
-
-
-def create_admin(session: Session, new: NewPerson, *, now: datetime, passwords: Passwords = PASSWORDS) -> PersonId:
-    """Add the first person of an agency, who runs the program; the roles given are added to ``admin``. Commits.
-
-    :raise PasswordRefused: with the sentence that says why
-    :raise NameTaken: when somebody signs in with that name already
-    """
-    begin_write(session)
-    person_id = add_person(session, new, now=now, passwords=passwords, also=Role.ADMIN)
-    session.commit()
-    return person_id
 
 
 def add_agency(session: Session, new: NewAgency, *, now: datetime) -> AgencyId:
@@ -87,11 +74,9 @@ def add_person(
     *,
     now: datetime,
     passwords: Passwords = PASSWORDS,
-    also: Role | None = None,
 ) -> PersonId:
     """Add a person in the caller's transaction, without committing.
 
-    :param also: one more role, agency-wide
     :raise PasswordRefused: with the sentence that says why
     :raise NameTaken: when somebody of the agency signs in with that name already; the transaction is then spent
     """
@@ -119,8 +104,7 @@ def add_person(
         session.flush()
     except IntegrityError as error:
         raise NameTaken from error
-    roles = dict(new.roles) | ({also: None} if also is not None else {})
-    for role, unit_id in roles.items():
+    for role, unit_id in new.roles.items():
         session.add(PersonRole(person_id=person.id, agency_id=new.agency_id, role=role, unit_id=unit_id))
     record(
         session,
@@ -128,7 +112,7 @@ def add_person(
         actor_id=None,
         action="people.person_added",
         subject=f"person:{person.id}",
-        detail={"roles": sorted(str(role) for role in roles)},
+        detail={"roles": sorted(str(role) for role in new.roles)},
         now=now,
     )
     return PersonId(person.id)

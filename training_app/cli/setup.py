@@ -80,9 +80,9 @@ def set_up_agency(new: NewAgency, admin: FirstAdmin) -> str:
             given_name=admin.given_name,
             family_name=admin.family_name,
             sign_in_name=admin.sign_in,
-            roles={Role.COORDINATOR: None},
+            roles={Role.ADMIN: None, Role.COORDINATOR: None},
         )
-        person_id = add_person(session, person, now=now, also=Role.ADMIN)
+        person_id = add_person(session, person, now=now)
         _audit(session, agency_id, "agency.created", now)
         session.commit()
         link = _link(session, person_id, f"{admin.given_name} {admin.family_name}", FIRST_LINK_LASTS)
