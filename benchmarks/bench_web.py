@@ -13,8 +13,6 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlencode
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 from flask import Flask
 
 from benchmarks.load import Connection, gunicorn, rate, request

@@ -86,12 +86,12 @@ def test_the_destination_served_longest_ago_comes_next(session: Session) -> None
     assert served == [first.id, second.id, first.id, second.id]
 
 
+# SQLite lets one writer in at a time, so nobody can be passed over there
 @pytest.mark.postgres
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_a_destination_that_another_worker_is_just_leasing_is_passed_over(
     session: Session, open_session: sessionmaker[Session]
 ) -> None:
-    if session.get_bind().dialect.name != "postgresql":
-        pytest.skip("SQLite lets one writer in at a time")
     first, second = add_destination(session, "A"), add_destination(session, "B")
     queue(session, 1)
     session.execute(select(Destination.id).where(Destination.id == first.id).with_for_update())

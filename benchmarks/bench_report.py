@@ -1,6 +1,6 @@
 """How long the overview's queries take for 250 officers and 12 modules, on SQLite. Limit: 20 ms in total.
 
-Run: python -m benchmarks.report [people] [modules]
+Run: python -m benchmarks.bench_report [people] [modules]
 """
 
 import random
