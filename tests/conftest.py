@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 
@@ -19,6 +20,10 @@ from training_app.foundation.clock import SetClock
 from training_app.foundation.db import db
 from training_app.foundation.ids import PersonId
 from training_app.settings import CONTENT_ROOT, Settings
+
+# no test is timed: a busy machine is not a fault. Speed is measured in benchmarks/
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
 
