@@ -1,7 +1,7 @@
 """The database refuses to change what was written."""
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -90,7 +90,11 @@ def test_without_the_triggers_the_same_statement_goes_through(with_entry: Sessio
 
 def test_dropping_what_is_not_there_does_nothing(engine: Engine) -> None:
     with engine.begin() as connection:
+        before = inspect(connection).get_table_names()
+
         drop_append_only(connection, "audit_entry")
+
+        assert inspect(connection).get_table_names() == before
 
 
 @pytest.mark.parametrize("table", ["", "Person", "person; DROP TABLE person", 'a"b', "a" * 60])

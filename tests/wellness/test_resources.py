@@ -49,6 +49,8 @@ def test_the_demonstration_says_that_it_is_one() -> None:
     (peer_team,) = load_resources(DEMO_RESOURCES)
 
     assert "demo" in peer_team.name
+    assert peer_team.verified_on is None
+    assert peer_team.compared_on is None
     assert not peer_team.is_independent
 
 

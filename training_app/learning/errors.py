@@ -31,9 +31,3 @@ class ChoiceUnknown(Conflict):
     """A choice that this decision does not offer. Answered with 409."""
 
     sentence = "That choice is not on this page. Your place in the story is kept. Open it again to go on."
-
-
-class NothingChosen(Conflict):
-    """A form sent without a choice. The page is shown again with this sentence."""
-
-    sentence = "Choose one answer, then press Answer. Nothing was saved yet for this question."

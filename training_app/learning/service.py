@@ -17,7 +17,7 @@ from training_app.learning.line import EventLine, lock_attempt
 from training_app.learning.models import Attempt
 from training_app.scenarios import play
 from training_app.scenarios.errors import UnknownChoice
-from training_app.scenarios.graph import End, Scenario
+from training_app.scenarios.graph import End
 
 RUNNING = 1
 
@@ -151,8 +151,8 @@ def make_choice(desk: Desk, learner: Learner, attempt_id: AttemptId, *, step: in
         node_id=made.node_id,
         choice_id=choice_id,
         step=step,
-        state_before=_named(scenario, made.before),
-        state_after=_named(scenario, made.after),
+        state_before=tuple(play.state_by_name(scenario, made.before).items()),
+        state_after=tuple(play.state_by_name(scenario, made.after).items()),
     )
     if isinstance(scenario.nodes[made.standing.node_id], End):
         line.add(
@@ -281,7 +281,3 @@ def _complete_when_done(line: EventLine) -> None:
     attempt.completed_at = line.now
     attempt.score_scaled = scaled
     attempt.nominal_minutes = minutes
-
-
-def _named(scenario: Scenario, state: tuple[int, ...]) -> tuple[tuple[str, int], ...]:
-    return tuple((variable.name, value) for variable, value in zip(scenario.variables, state, strict=True))

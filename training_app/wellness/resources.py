@@ -56,10 +56,11 @@ def load_agency_people(path: Path) -> AgencyPeople:
     :raise BadFile: as :func:`load_resources`
     """
     fields = read_fields(path)
-    people = AgencyPeople(
-        resources=tuple(_resource(block) for block in fields.blocks("resources")),
-        mark=fields.optional_text("mark"),
-    )
+    mark = fields.optional_text("mark")
+    # an invented number was never tried, and the page must not say that it was
+    is_invented = mark is not None
+    resources = tuple(_resource(block, may_be_untried=is_invented) for block in fields.blocks("resources"))
+    people = AgencyPeople(resources=resources, mark=mark)
     fields.refuse_others()
     return people
 
@@ -70,13 +71,13 @@ def dial(number: str) -> str:
     return plus + re.sub(r"\D", "", number)
 
 
-def _resource(block: Fields) -> Resource:
+def _resource(block: Fields, *, may_be_untried: bool) -> Resource:
     phone, text = _number(block, "phone"), _number(block, "text")
     reached_by = phone or text
     if reached_by is None:
         raise block.error("phone", "is missing, and so is text: give at least one of them")
     verified_on, compared_on = block.optional_date("verified_on"), block.optional_date("compared_on")
-    if verified_on is None and compared_on is None:
+    if verified_on is None and compared_on is None and not may_be_untried:
         raise block.error("verified_on", "is missing: the day somebody last tried the number")
     resource = Resource(
         name=block.text("name"),
