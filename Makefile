@@ -48,8 +48,8 @@ prove: dev
 	PROVE=1 $(BIN)/pytest tests/proof -p no:randomly
 
 lock:
-	uv pip compile pyproject.toml --extra postgres --group build --generate-hashes --universal --python-version 3.11 --no-header -o requirements.lock --quiet
-	uv pip compile pyproject.toml --extra postgres --group build --group dev --generate-hashes --universal --python-version 3.11 --no-header -o requirements-dev.lock --quiet
+	uv pip compile pyproject.toml --extra postgres --group build --generate-hashes --universal --no-strip-extras --python-version 3.11 --no-header -o requirements.lock --quiet
+	uv pip compile pyproject.toml --extra postgres --group build --group dev --generate-hashes --universal --no-strip-extras --python-version 3.11 --no-header -o requirements-dev.lock --quiet
 
 migration: dev
 	@test -n "$(NAME)" || (echo "Say what it does:  make migration NAME=add_rank" >&2; exit 1)
