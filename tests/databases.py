@@ -9,11 +9,12 @@ from flask import Flask
 from sqlalchemy import Engine
 
 import training_app.app  # noqa: F401 - the composition root imports every room, and so every table
+import training_app.rollcall.models  # noqa: F401 - until the composition root registers the room
 from tests.postgres import Server
 from training_app.foundation.append_only import install_append_only
 from training_app.foundation.db import Base, db, prepare_engine
 
-APPEND_ONLY = ("learning_event", "audit_entry")
+APPEND_ONLY = ("learning_event", "audit_entry", "roll_call_vote", "roll_call_presence")
 _numbers = itertools.count(1)
 
 

@@ -25,3 +25,27 @@ class Assignment(Base):
     "Due at 23:59:59 of this day in the agency's zone; None means no date yet."
     assigned_at: Mapped[datetime]
     assigned_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    counts_from: Mapped[datetime | None]
+    "Set when a redo was asked: a completion before it does not count for this assignment."
+
+
+class VersionDecision(Base):
+    """A coordinator's answer to a major change of a module: who must take it again, and why."""
+
+    __tablename__ = "version_decision"
+    __table_args__ = (UniqueConstraint("agency_id", "module_id", "version_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    module_id: Mapped[str] = mapped_column(String(80))
+    version_hash: Mapped[str] = mapped_column(String(64))
+    "Of the new version."
+    redo: Mapped[str] = mapped_column(String(20))
+    "nobody, finishers (of any older version) or unit."
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    people: Mapped[int]
+    "How many were asked to take it again."
+    due_on: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(String(1000))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime]

@@ -8,6 +8,7 @@ from flask import url_for
 from training_app.content.catalogue import Item, Module, Option, Source
 from training_app.learning import addresses, rules
 from training_app.learning.errors import StepNotOpen, StepUnknown
+from training_app.learning.marking import GivenAnswer, RoundScore
 from training_app.learning.module_views import sources_of
 from training_app.learning.pages import AnswerOption, CheckResultPage, FeedbackPage, QuestionPage
 from training_app.learning.queries import AttemptView
@@ -30,7 +31,7 @@ def item_at(module: Module, attempt: AttemptView, check_round: int, number: int)
     return items[number - 1]
 
 
-def given_answer(attempt: AttemptView, check_round: int, item: Item) -> rules.GivenAnswer | None:
+def given_answer(attempt: AttemptView, check_round: int, item: Item) -> GivenAnswer | None:
     """The answer that stands for a question, None while it is open; see also ``rules.rounds_to_see``."""
     progress = attempt.progress
     answers = progress.answers if check_round == progress.check_round else progress.last_answers
@@ -70,7 +71,7 @@ def build_feedback(
     registry: Mapping[str, Source],
     module: Module,
     attempt: AttemptView,
-    given: rules.GivenAnswer,
+    given: GivenAnswer,
     check_round: int,
     number: int,
     note: str | None,
@@ -135,7 +136,7 @@ def build_result(module: Module, attempt: AttemptView) -> CheckResultPage:
     )
 
 
-def _lead(score: rules.RoundScore, needed: int) -> str:
+def _lead(score: RoundScore, needed: int) -> str:
     if score.is_passed:
         return "That is enough. The module is done and recorded."
     if score.right >= needed:

@@ -31,3 +31,26 @@ class ChoiceUnknown(Conflict):
     """A choice that this decision does not offer. Answered with 409."""
 
     sentence = "That choice is not on this page. Your place in the story is kept. Open it again to go on."
+
+
+class TriesUsed(Conflict):
+    """The agency's limit of tries at the check is reached. Answered with 409."""
+
+    sentence = (
+        "Your agency allows no further try at this check. What you have done is kept. Your training coordinator can "
+        "give you one more."
+    )
+
+
+class BoosterClosed(Conflict):
+    """The questions after the module are not offered now. Answered with 409."""
+
+    sentence = "These questions are not open now. Nothing is missing from your record: they never count."
+
+
+class CorrectionRefused(Conflict):
+    """What a coordinator wants to put right is not so. Answered with 409."""
+
+    sentence = (
+        "The record changed since you opened the page, so nothing was done. Open it again to see what it says now."
+    )

@@ -12,7 +12,7 @@ from training_app.content.catalogue import Module
 from training_app.foundation.db import Prepared
 from training_app.foundation.house import House
 from training_app.foundation.ids import AgencyId, AttemptId, PersonId, event_uuid
-from training_app.learning import rules
+from training_app.learning import pace, rules
 from training_app.learning.events import LearningFact
 from training_app.learning.models import Attempt, LearningEvent
 
@@ -37,6 +37,10 @@ class AttemptRow:
     completed_at: datetime | None
     score_scaled: float | None
     nominal_minutes: int | None
+    mode: str
+    active_ms: int
+    step_ms: int
+    last_sign_at: datetime | None
 
 
 def lock_attempt(
@@ -60,6 +64,23 @@ class EventLine:
         self.now = house.clock()
         self.progress = rules.Progress.from_json(attempt.progress) if attempt.progress else rules.Progress()
         self._facts: list[tuple[str, LearningFact]] = []
+        self._adds_ms = pace.active_ms(attempt.last_sign_at, self.now)
+        self._is_officers_own = True
+
+    @property
+    def seconds(self) -> int:
+        """Active time since the step before this one, in whole seconds."""
+        return (self.attempt.step_ms + self._adds_ms) // 1000
+
+    @property
+    def active_seconds(self) -> int:
+        """Active time since the attempt began, in whole seconds."""
+        return (self.attempt.active_ms + self._adds_ms) // 1000
+
+    def is_written_by_another(self) -> None:
+        """Leave the officer's clock as it is: a coordinator or a roll call writes here, not the officer."""
+        self._adds_ms = 0
+        self._is_officers_own = False
 
     def add(self, kind: type[LearningFact], step_key: str, **detail: object) -> None:
         """Add one fact. ``step_key`` names the step whatever sent it, so that the same step can never stand twice."""
@@ -81,10 +102,19 @@ class EventLine:
         self._facts.append((step_key, fact))
 
     def close(self) -> None:
-        """Write the facts and the attempt's view of them, tell the listeners, commit once.
+        """Write, and commit once.
 
         If a listener raises, the transaction is rolled back: neither the event nor its statement is kept.
         """
+        try:
+            self.write()
+            self.session.commit()
+        except BaseException:
+            self.session.rollback()
+            raise
+
+    def write(self) -> None:
+        """Write the facts and the attempt's view of them and tell the listeners, in the caller's transaction."""
         attempt, module, progress = self.attempt, self.module, self.progress
         steps_done, steps_total = rules.count_steps(module, progress)
         step = {
@@ -96,21 +126,23 @@ class EventLine:
             "saved_at": self.now,
             "steps_done": steps_done,
             "steps_total": steps_total,
+            **self._clock_after(),
         }
-        try:
-            _KEEP_STEP.run(self.session, step)
-            if progress.is_completed:
-                end = {name: getattr(attempt, name) for name in _AT_THE_END}
-                _KEEP_END.run(self.session, {"of_attempt": attempt.id, **end})
-            # all of them before anyone is told: the database's own refusals (unique step, trigger) come first
-            for step_key, fact in self._facts:
-                _ADD_EVENT.run(self.session, _event_values(fact, step_key))
-            for _, fact in self._facts:
-                self.house.bus.publish(self.session, fact)
-            self.session.commit()
-        except BaseException:
-            self.session.rollback()
-            raise
+        _KEEP_STEP.run(self.session, step)
+        if progress.is_completed:
+            end = {name: getattr(attempt, name) for name in _AT_THE_END}
+            _KEEP_END.run(self.session, {"of_attempt": attempt.id, **end})
+        # all of them before anyone is told: the database's own refusals (unique step, trigger) come first
+        for step_key, fact in self._facts:
+            _ADD_EVENT.run(self.session, _event_values(fact, step_key))
+        for _, fact in self._facts:
+            self.house.bus.publish(self.session, fact)
+
+    def _clock_after(self) -> dict[str, object]:
+        attempt = self.attempt
+        if not self._is_officers_own:
+            return {name: getattr(attempt, name) for name in _CLOCK}
+        return {"active_ms": attempt.active_ms + self._adds_ms, "step_ms": 0, "last_sign_at": self.now}
 
 
 def _event_values(fact: LearningFact, step_key: str) -> dict[str, object]:
@@ -146,21 +178,25 @@ def describe_place(module: Module, progress: rules.Progress) -> str:
     """Where the officer goes on, in words: "Lesson 3 of 6"."""
     step = rules.next_step(module, progress)
     match step.kind:
+        case rules.StepKind.PRETEST:
+            return f"Before you begin, question {step.ref} of {len(rules.pretest_items(module, progress))}"
         case rules.StepKind.LESSON:
             lesson = module.lesson(step.ref)
             return f"Lesson {lesson.number if lesson else 1} of {len(module.lessons)}"
         case rules.StepKind.SCENARIO:
             return "The scenario"
         case rules.StepKind.CHECK:
-            return f"The check, question {step.ref} of {len(rules.items_of_round(module, progress.check_round))}"
+            total = len(rules.items_of_round(module, progress.check_round, progress))
+            return f"The check, question {step.ref} of {total}"
         case rules.StepKind.DONE:
             return "Finished"
 
 
 _ATTEMPT = cast(Table, Attempt.__table__)
 _COLUMNS = [_ATTEMPT.c[field.name] for field in fields(AttemptRow)]
-_AT_EACH_STEP = ("unread", "sequence", "progress", "place", "saved_at", "steps_done", "steps_total")
-_AT_THE_END = ("status", "running_marker", "completed_at", "score_scaled", "nominal_minutes")
+_CLOCK = ("active_ms", "step_ms", "last_sign_at")
+_AT_EACH_STEP = ("unread", "sequence", "progress", "place", "saved_at", "steps_done", "steps_total", *_CLOCK)
+_AT_THE_END = ("status", "running_marker", "completed_at", "score_scaled", "nominal_minutes", "mode")
 _LOCK = Prepared(
     select(*_COLUMNS)
     .where(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training_app.foundation.db import Base
@@ -45,7 +45,7 @@ class Attempt(Base):
     version: Mapped[str] = mapped_column(String(40))
     version_hash: Mapped[str] = mapped_column(ForeignKey("content_version.version_hash"))
     status: Mapped[str] = mapped_column(String(20))
-    "started or completed."
+    "started, completed, or voided: a completion that a coordinator took back."
     running_marker: Mapped[int | None]
     "1 while running, NULL when finished: NULLs never collide in a unique constraint."
     place: Mapped[str] = mapped_column(String(200))
@@ -62,6 +62,14 @@ class Attempt(Base):
     completed_at: Mapped[datetime | None]
     score_scaled: Mapped[float | None] = mapped_column(Float)
     nominal_minutes: Mapped[int | None]
+    mode: Mapped[str] = mapped_column(String(20), default="individual")
+    "How it was completed: individual, group, granted or corrected."
+    active_ms: Mapped[int] = mapped_column(default=0)
+    "Measured active time while it runs; see learning.pace."
+    step_ms: Mapped[int] = mapped_column(default=0)
+    "The part of it since the newest step."
+    last_sign_at: Mapped[datetime | None]
+    "When the officer last sent anything; NULL while paused, so that a pause counts nothing."
 
 
 class LearningEvent(Base):
@@ -87,3 +95,20 @@ class LearningEvent(Base):
     happened_at: Mapped[datetime]
     detail: Mapped[dict[str, Any]]
     "The fields of the event's own class."
+
+
+class LearningPolicy(Base):
+    """What one agency decided about checks and boosters; without a row the defaults of ``learning.marking`` hold."""
+
+    __tablename__ = "learning_policy"
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
+    check_limit: Mapped[int | None]
+    "Tries at a check; NULL for as many as it takes."
+    score_policy: Mapped[str] = mapped_column(String(10))
+    "best, last or first: which round gives a completion its score."
+    booster_days: Mapped[list[int]] = mapped_column(JSON)
+    "Days after completion; empty when switched off."
+    offers_pretest: Mapped[bool]
+    changed_at: Mapped[datetime]
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -1,40 +1,28 @@
-"""The rules of an attempt, pure: what is done, what comes next, how an answer and a round are marked."""
+"""The rules of an attempt, pure: progress as the fold of its facts, what is done, and what comes next."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
 from training_app.content.catalogue import Form, Item, Module
+from training_app.learning import marking
 from training_app.learning.events import (
+    BoosterAnswered,
     CheckFinished,
+    CompletionVoided,
     DecisionMade,
     LearningFact,
     LessonFinished,
+    Mode,
     ModuleCompleted,
+    PretestAnswered,
+    PretestFinished,
     QuestionAnswered,
     ScenarioFinished,
+    TryGranted,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class GivenAnswer:
-    """One answer of a round, as it was given first."""
-
-    item_id: str
-    option_id: str
-    is_right: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RoundScore:
-    """How a round of the check ended."""
-
-    check_round: int
-    right: int
-    total: int
-    scaled: float
-    is_passed: bool
+from training_app.learning.marking import BoosterAnswers, GivenAnswer, RoundScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +37,56 @@ class Progress:
     last_answers: tuple[GivenAnswer, ...] = ()
     rounds: tuple[RoundScore, ...] = ()
     is_completed: bool = False
+    is_voided: bool = False
+    scenario_mode: str = Mode.INDIVIDUAL
+    tries_granted: int = 0
+    pretest_form: str | None = None
+    pretest_answers: tuple[GivenAnswer, ...] = ()
+    pretest_score: RoundScore | None = None
+    boosters: tuple[BoosterAnswers, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Plain values for the database."""
-        return asdict(self)
+        """Plain values for the database; what was never touched is left out."""
+        plain = asdict(self)
+        return {field.name: plain[field.name] for field in fields(self) if getattr(self, field.name) != field.default}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Progress":
         """The same progress again."""
-        return cls(
-            lessons_done=tuple(stored["lessons_done"]),
-            path=tuple((node, choice) for node, choice in stored["path"]),
-            end_id=stored["end_id"],
-            check_round=stored["check_round"],
-            answers=tuple(GivenAnswer(**answer) for answer in stored["answers"]),
-            last_answers=tuple(GivenAnswer(**answer) for answer in stored["last_answers"]),
-            rounds=tuple(RoundScore(**score) for score in stored["rounds"]),
-            is_completed=stored["is_completed"],
-        )
+        kept: dict[str, Any] = dict(stored)
+        for name in ("answers", "last_answers", "pretest_answers"):
+            if name in kept:
+                kept[name] = _answers(kept[name])
+        if "lessons_done" in kept:
+            kept["lessons_done"] = tuple(kept["lessons_done"])
+        if "path" in kept:
+            kept["path"] = tuple((node, choice) for node, choice in kept["path"])
+        if "rounds" in kept:
+            kept["rounds"] = tuple(RoundScore(**score) for score in kept["rounds"])
+        if kept.get("pretest_score"):
+            kept["pretest_score"] = RoundScore(**kept["pretest_score"])
+        if "boosters" in kept:
+            kept["boosters"] = tuple(BoosterAnswers(one["day"], _answers(one["answers"])) for one in kept["boosters"])
+        return cls(**kept)
 
     @property
     def is_passed(self) -> bool:
         """Whether some round of the check was passed."""
         return any(score.is_passed for score in self.rounds)
 
+    def booster(self, day: int) -> tuple[GivenAnswer, ...]:
+        """The answers given to the booster of that day."""
+        return next((one.answers for one in self.boosters if one.day == day), ())
+
+
+def _answers(stored: Iterable[dict[str, Any]]) -> tuple[GivenAnswer, ...]:
+    return tuple(GivenAnswer(**answer) for answer in stored)
+
 
 class StepKind(StrEnum):
     """The kinds of step a module is made of, in their order."""
 
+    PRETEST = "pretest"
     LESSON = "lesson"
     SCENARIO = "scenario"
     CHECK = "check"
@@ -85,36 +95,56 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where an officer goes on. ``ref`` is the lesson's id, or for the check the number of the question (from 1)."""
+    """Where an officer goes on. ``ref`` is the lesson's id, or the number (from 1) of the question that is open."""
 
     kind: StepKind
     ref: str = ""
 
 
-def apply_fact(progress: Progress, fact: LearningFact) -> Progress:  # noqa: PLR0911 - one return per kind of fact
+def apply_fact(progress: Progress, fact: LearningFact) -> Progress:  # noqa: C901, PLR0911 - one return per kind of fact
     """The progress after one more event. Total: an event that changes nothing gives the same progress."""
     match fact:
         case LessonFinished(lesson_id=lesson_id):
             return replace(progress, lessons_done=(*progress.lessons_done, lesson_id))
         case DecisionMade(node_id=node_id, choice_id=choice_id):
             return replace(progress, path=(*progress.path, (node_id, choice_id)))
-        case ScenarioFinished(end_id=end_id):
-            return replace(progress, end_id=end_id)
-        case QuestionAnswered(item_id=item_id, option_id=option_id, is_right=is_right):
-            return replace(progress, answers=(*progress.answers, GivenAnswer(item_id, option_id, is_right)))
+        case ScenarioFinished(end_id=end_id, mode=mode, path=path):
+            return replace(progress, end_id=end_id, scenario_mode=mode, path=tuple(path) or progress.path)
+        case QuestionAnswered():
+            return replace(progress, answers=(*progress.answers, _given(fact)))
         case CheckFinished():
-            score = RoundScore(fact.check_round, fact.right, fact.total, fact.scaled, fact.is_passed)
-            return replace(
-                progress,
-                rounds=(*progress.rounds, score),
-                check_round=fact.check_round + 1,
-                last_answers=progress.answers,
-                answers=(),
-            )
+            return _after_round(progress, fact)
+        case PretestAnswered(form=form):
+            return replace(progress, pretest_form=form, pretest_answers=(*progress.pretest_answers, _given(fact)))
+        case PretestFinished(right=right, total=total, scaled=scaled):
+            return replace(progress, pretest_score=RoundScore(0, right, total, scaled, is_passed=False))
+        case BoosterAnswered(day=day):
+            others = tuple(one for one in progress.boosters if one.day != day)
+            here = BoosterAnswers(day, (*progress.booster(day), _given(fact)))
+            return replace(progress, boosters=(*others, here))
+        case TryGranted():
+            return replace(progress, tries_granted=progress.tries_granted + 1)
         case ModuleCompleted():
-            return replace(progress, is_completed=True)
+            return replace(progress, is_completed=True, is_voided=False)
+        case CompletionVoided():
+            return replace(progress, is_voided=True)
         case _:
             return progress
+
+
+def _given(fact: QuestionAnswered | PretestAnswered | BoosterAnswered) -> GivenAnswer:
+    return GivenAnswer(fact.item_id, fact.option_id, fact.is_right)
+
+
+def _after_round(progress: Progress, fact: CheckFinished) -> Progress:
+    score = RoundScore(fact.check_round, fact.right, fact.total, fact.scaled, fact.is_passed)
+    return replace(
+        progress,
+        rounds=(*progress.rounds, score),
+        check_round=fact.check_round + 1,
+        last_answers=progress.answers,
+        answers=(),
+    )
 
 
 def replay(facts: Iterable[LearningFact]) -> Progress:
@@ -125,33 +155,49 @@ def replay(facts: Iterable[LearningFact]) -> Progress:
     return progress
 
 
-def form_of_round(module: Module, check_round: int) -> Form:
-    """Odd rounds use form a, even rounds form b where the module has one: a retake is another paper."""
-    has_second_form = bool(module.form(Form.B))
-    return Form.B if check_round % 2 == 0 and has_second_form else Form.A
+def items_of_round(module: Module, check_round: int, progress: Progress | None = None) -> tuple[Item, ...]:
+    """The questions of a round of this attempt, in order; which form it is depends on what was asked before."""
+    return marking.items_of_round(module, check_round, progress.pretest_form if progress else None)
 
 
-def items_of_round(module: Module, check_round: int) -> tuple[Item, ...]:
-    """The questions of a round, in order."""
-    return module.form(form_of_round(module, check_round))
+def pretest_items(module: Module, progress: Progress) -> tuple[Item, ...]:
+    """The questions before the module, none before the first of them was answered or when there are none."""
+    return module.form(Form(progress.pretest_form)) if progress.pretest_form else ()
 
 
 def next_step(module: Module, progress: Progress) -> Step:
-    """The first step that is not done: lessons in order, then the scenario, then the check."""
+    """The first step that is not done: questions before that were begun, lessons, the scenario, the check."""
+    if progress.is_completed:
+        # also when a coordinator recorded it: then no step of ours was taken
+        return Step(StepKind.DONE)
+    if is_in_pretest(progress):
+        return Step(StepKind.PRETEST, str(len(progress.pretest_answers) + 1))
     for lesson in module.lessons:
         if lesson.id not in progress.lessons_done:
             return Step(StepKind.LESSON, lesson.id)
     if module.scenario is not None and progress.end_id is None:
         return Step(StepKind.SCENARIO)
-    if not progress.is_passed and module.form(Form.A):
+    if needs_check(module, progress) and not progress.is_passed:
         return Step(StepKind.CHECK, str(next_question(module, progress)))
     return Step(StepKind.DONE)
+
+
+def is_in_pretest(progress: Progress) -> bool:
+    """Whether the questions before the module were begun and are still open: they lapse with the first lesson."""
+    begun = progress.pretest_form is not None and progress.pretest_score is None
+    return begun and not progress.lessons_done and not progress.path
+
+
+def needs_check(module: Module, progress: Progress) -> bool:
+    """Whether this officer answers the check: not after a roll call on a module that asks for no check of one's own."""
+    is_waived = progress.scenario_mode == Mode.GROUP and not module.individual_check
+    return bool(module.form(Form.A)) and not is_waived
 
 
 def next_question(module: Module, progress: Progress) -> int:
     """The number (from 1) of the first open question of the running round, whatever order they are answered in."""
     answered = {answer.item_id for answer in progress.answers}
-    items = items_of_round(module, progress.check_round)
+    items = items_of_round(module, progress.check_round, progress)
     return next((number for number, item in enumerate(items, 1) if item.id not in answered), len(items))
 
 
@@ -166,21 +212,11 @@ def rounds_to_see(progress: Progress) -> range:
     return range(max(progress.check_round - 1, 1), newest + 1)
 
 
-def score_round(module: Module, check_round: int, answers: tuple[GivenAnswer, ...]) -> RoundScore | None:
+def score_round(
+    module: Module, check_round: int, answers: tuple[GivenAnswer, ...], progress: Progress | None = None
+) -> RoundScore | None:
     """The score when every question of the round is answered, None before. A wrong critical item fails the round."""
-    items = items_of_round(module, check_round)
-    given = {answer.item_id: answer for answer in answers}
-    if any(item.id not in given for item in items):
-        return None
-    right = sum(given[item.id].is_right for item in items)
-    scaled = round(right / len(items), 4)
-    misses_critical = any(item.is_critical and not given[item.id].is_right for item in items)
-    return RoundScore(check_round, right, len(items), scaled, scaled >= module.pass_scaled and not misses_critical)
-
-
-def best_scaled(progress: Progress) -> float:
-    """The best score so far, 0.0 when the module has no check."""
-    return max((score.scaled for score in progress.rounds), default=1.0)
+    return marking.score_round(module, check_round, items_of_round(module, check_round, progress), answers)
 
 
 def count_steps(module: Module, progress: Progress) -> tuple[int, int]:
@@ -191,17 +227,19 @@ def count_steps(module: Module, progress: Progress) -> tuple[int, int]:
     if module.scenario is not None:
         total += 1
         done += progress.end_id is not None
-    if module.form(Form.A):
+    if needs_check(module, progress):
         total += 1
         done += progress.is_passed
-    return done, total
+    return (total, total) if progress.is_completed else (done, total)
 
 
 def minutes_left(module: Module, progress: Progress) -> int:
     """Nominal minutes of the steps that are not done."""
+    if progress.is_completed:
+        return 0
     left = sum(lesson.minutes for lesson in module.lessons if lesson.id not in progress.lessons_done)
     if module.scenario is not None and progress.end_id is None:
         left += module.scenario_minutes
-    if not progress.is_passed:
+    if needs_check(module, progress) and not progress.is_passed:
         left += module.check_minutes
     return left

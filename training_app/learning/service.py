@@ -1,111 +1,60 @@
 """What an officer can do to an attempt: each function loads, applies the pure rule, writes, publishes, commits once."""
 
-from dataclasses import dataclass
-from enum import StrEnum
+from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from training_app.content.catalogue import Item
 from training_app.foundation.db import begin_write
-from training_app.foundation.house import House
-from training_app.foundation.ids import AgencyId, AttemptId, PersonId, new_uuid
-from training_app.learning import events, rules
-from training_app.learning.errors import AttemptUnknown, ChoiceUnknown, StepNotOpen, StepUnknown
-from training_app.learning.library import Library
-from training_app.learning.line import EventLine, lock_attempt
+from training_app.foundation.ids import AgencyId, AttemptId
+from training_app.learning import events, marking, rules
+from training_app.learning.completion import complete_when_done
+from training_app.learning.errors import ChoiceUnknown, StepNotOpen, StepUnknown, TriesUsed
+from training_app.learning.line import EventLine
 from training_app.learning.models import Attempt
+from training_app.learning.opening import (
+    Desk,
+    Learner,
+    Outcome,
+    begin_attempt,
+    find_attempt,
+    left_as_it_was,
+    open_line,
+)
+from training_app.learning.policy import read_policy
 from training_app.scenarios import play
 from training_app.scenarios.errors import UnknownChoice
 from training_app.scenarios.graph import End
+from training_app.scenarios.scoring import skill_points
 
-RUNNING = 1
-
-
-class Outcome(StrEnum):
-    """Whether a step was new, or had been done before and was left as it was."""
-
-    RECORDED = "recorded"
-    ALREADY = "already"
+__all__ = ["Desk", "Learner", "Outcome", "find_attempt"]
 
 
-@dataclass(frozen=True, slots=True)
-class Learner:
-    """Whose attempt it is. Everything is looked up under both ids."""
+def start_attempt(desk: Desk, learner: Learner, module_id: str, *, counts_from: datetime | None = None) -> AttemptId:
+    """Return the attempt to go on with: the running one, a finished one that still counts, or a new one.
 
-    agency_id: AgencyId
-    person_id: PersonId
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What a service works with: the database session, the house, and the texts."""
-
-    session: Session
-    house: House
-    library: Library
-
-
-def start_attempt(desk: Desk, learner: Learner, module_id: str) -> AttemptId:
-    """Return the attempt to go on with: the running or finished one, or a new one.
-
+    :param counts_from: what was finished before does not count any more, because a redo was asked
     :raise ModuleUnknown: when the catalogue has no such module
     """
     module = desk.library.current(module_id)
     begin_write(desk.session)
-    existing = find_attempt(desk.session, learner, module_id)
+    existing = find_attempt(desk.session, learner, module_id, counts_from=counts_from)
     if existing is not None:
         desk.session.rollback()
         return existing
-    now = desk.house.clock()
-    desk.library.keep(desk.session, module, now)
-    attempt = Attempt(
-        id=new_uuid(),
-        agency_id=learner.agency_id,
-        person_id=learner.person_id,
-        module_id=module.id,
-        version=module.version,
-        version_hash=module.version_hash,
-        status="started",
-        running_marker=RUNNING,
-        place="",
-        unread=None,
-        sequence=0,
-        progress={},
-        started_at=now,
-        saved_at=now,
-    )
-    attempt_id = AttemptId(attempt.id)
-    desk.session.add(attempt)
     try:
-        # flush: the database itself refuses a second running attempt
-        desk.session.flush()
-        line = _line_of(desk, learner, attempt_id)
-        line.add(events.AttemptStarted, "start")
+        line = begin_attempt(desk, learner, module)
         line.close()
     except IntegrityError:
         # another tab or machine began the same module at the same moment: theirs is the attempt
         desk.session.rollback()
-        existing = find_attempt(desk.session, learner, module_id)
+        existing = find_attempt(desk.session, learner, module_id, counts_from=counts_from)
         if existing is None:
             raise
         return existing
-    return attempt_id
-
-
-def find_attempt(session: Session, learner: Learner, module_id: str) -> AttemptId | None:
-    """The learner's newest attempt of a module, running before finished."""
-    found = session.execute(
-        select(Attempt.id)
-        .where(
-            Attempt.agency_id == learner.agency_id,
-            Attempt.person_id == learner.person_id,
-            Attempt.module_id == module_id,
-        )
-        .order_by(Attempt.completed_at.is_not(None), Attempt.started_at.desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    return None if found is None else AttemptId(found)
+    return AttemptId(line.attempt.id)
 
 
 def finish_lesson(desk: Desk, learner: Learner, attempt_id: AttemptId, lesson_id: str) -> Outcome:
@@ -113,13 +62,13 @@ def finish_lesson(desk: Desk, learner: Learner, attempt_id: AttemptId, lesson_id
 
     :raise StepUnknown: when the module has no such lesson
     """
-    line = _open_line(desk, learner, attempt_id)
+    line = open_line(desk, learner, attempt_id)
     if line.module.lesson(lesson_id) is None:
         raise StepUnknown
-    if lesson_id in line.progress.lessons_done:
-        return _left_as_it_was(desk)
-    line.add(events.LessonFinished, f"lesson/{lesson_id}", lesson_id=lesson_id)
-    _complete_when_done(line)
+    if lesson_id in line.progress.lessons_done or line.progress.is_completed:
+        return left_as_it_was(desk)
+    line.add(events.LessonFinished, f"lesson/{lesson_id}", lesson_id=lesson_id, seconds=line.seconds)
+    complete_when_done(line)
     line.close()
     return Outcome.RECORDED
 
@@ -130,13 +79,13 @@ def make_choice(desk: Desk, learner: Learner, attempt_id: AttemptId, *, step: in
     :raise StepUnknown: when the module has no scenario
     :raise ChoiceUnknown: when the decision does not offer the choice, or the story is not that far
     """
-    line = _open_line(desk, learner, attempt_id)
+    line = open_line(desk, learner, attempt_id)
     scenario = line.module.scenario
     if scenario is None:
         raise StepUnknown
     path = line.progress.path
-    if step <= len(path) or line.progress.end_id is not None:
-        return _left_as_it_was(desk)
+    if step <= len(path) or line.progress.end_id is not None or line.progress.is_completed:
+        return left_as_it_was(desk)
     if step > len(path) + 1:
         raise ChoiceUnknown
     standing = play.current_standing(scenario, play.replay(scenario, path))
@@ -153,6 +102,7 @@ def make_choice(desk: Desk, learner: Learner, attempt_id: AttemptId, *, step: in
         step=step,
         state_before=tuple(play.state_by_name(scenario, made.before).items()),
         state_after=tuple(play.state_by_name(scenario, made.after).items()),
+        seconds=line.seconds,
     )
     if isinstance(scenario.nodes[made.standing.node_id], End):
         line.add(
@@ -161,9 +111,10 @@ def make_choice(desk: Desk, learner: Learner, attempt_id: AttemptId, *, step: in
             scenario_id=scenario.id,
             end_id=made.standing.node_id,
             decisions=step,
+            skills=skill_points(scenario, play.replay(scenario, line.progress.path)),
         )
         line.attempt.unread = "ending"
-        _complete_when_done(line)
+        complete_when_done(line)
     line.close()
     return Outcome.RECORDED
 
@@ -175,26 +126,20 @@ def answer_question(
 
     :raise StepNotOpen: before lessons and scenario are done
     :raise StepUnknown: when the round has no such question, or the question no such option
+    :raise TriesUsed: when the agency's limit is reached
     """
-    line = _open_line(desk, learner, attempt_id)
-    if not rules.may_take_check(line.module, line.progress):
+    line = open_line(desk, learner, attempt_id)
+    module, progress = line.module, line.progress
+    if not rules.may_take_check(module, progress):
         raise StepNotOpen
-    items = rules.items_of_round(line.module, check_round)
-    if not 1 <= number <= len(items):
+    items = rules.items_of_round(module, check_round, progress)
+    item = item_with_option(items, number, option_id)
+    is_answered = any(answer.item_id == item.id for answer in progress.answers)
+    if progress.is_completed or progress.is_passed or check_round < progress.check_round or is_answered:
+        return left_as_it_was(desk)
+    if check_round > progress.check_round:
         raise StepUnknown
-    item = items[number - 1]
-    if all(option.id != option_id for option in item.options):
-        raise StepUnknown
-    answered = {answer.item_id for answer in line.progress.answers}
-    if (
-        line.progress.is_completed
-        or line.progress.is_passed
-        or check_round < line.progress.check_round
-        or item.id in answered
-    ):
-        return _left_as_it_was(desk)
-    if check_round > line.progress.check_round:
-        raise StepUnknown
+    refuse_when_tries_are_used(desk.session, learner.agency_id, progress)
     line.add(
         events.QuestionAnswered,
         f"answer/{check_round}/{item.id}",
@@ -203,7 +148,8 @@ def answer_question(
         key_id=item.key.id,
         is_right=option_id == item.key.id,
         check_round=check_round,
-        form=rules.form_of_round(line.module, check_round).value,
+        form=marking.form_of_round(module, check_round, progress.pretest_form).value,
+        seconds=line.seconds,
     )
     line.attempt.unread = f"feedback/{item.id}"
     _finish_round(line, check_round)
@@ -211,11 +157,37 @@ def answer_question(
     return Outcome.RECORDED
 
 
+def item_with_option(items: tuple[Item, ...], number: int, option_id: str) -> Item:
+    """Question ``number`` (from 1).
+
+    :raise StepUnknown: when there is none, or it has no such option
+    """
+    if not 1 <= number <= len(items):
+        raise StepUnknown
+    item = items[number - 1]
+    if all(option.id != option_id for option in item.options):
+        raise StepUnknown
+    return item
+
+
+def refuse_when_tries_are_used(session: Session, agency_id: AgencyId, progress: rules.Progress) -> None:
+    """Do nothing while another try is left.
+
+    :raise TriesUsed: when none is
+    """
+    if not progress.rounds:
+        # the first round is everybody's: no need to ask what the agency decided
+        return
+    limit = read_policy(session, agency_id).check_limit
+    if marking.tries_left(len(progress.rounds), progress.tries_granted, limit) == 0:
+        raise TriesUsed
+
+
 def go_on(desk: Desk, learner: Learner, attempt_id: AttemptId, *, seen: str) -> None:
     """Move the bookmark on from a page that was read: feedback, ending, debrief or result. Records no event."""
-    line = _open_line(desk, learner, attempt_id)
+    line = open_line(desk, learner, attempt_id)
     if line.attempt.unread != seen:
-        _left_as_it_was(desk)
+        left_as_it_was(desk)
         return
     unread = _unread_after(seen, line.progress)
     desk.session.execute(update(Attempt).where(Attempt.id == attempt_id).values(unread=unread))
@@ -230,29 +202,8 @@ def _unread_after(seen: str, progress: rules.Progress) -> str | None:
     return "result" if seen.startswith("feedback/") and is_round_over else None
 
 
-def _open_line(desk: Desk, learner: Learner, attempt_id: AttemptId) -> EventLine:
-    """Lock the learner's attempt for writing, with the text it is bound to."""
-    begin_write(desk.session)
-    return _line_of(desk, learner, attempt_id)
-
-
-def _line_of(desk: Desk, learner: Learner, attempt_id: AttemptId) -> EventLine:
-    attempt = lock_attempt(
-        desk.session, agency_id=learner.agency_id, person_id=learner.person_id, attempt_id=attempt_id
-    )
-    if attempt is None:
-        desk.session.rollback()
-        raise AttemptUnknown
-    return EventLine(desk.session, desk.house, attempt, desk.library.bound(desk.session, attempt.version_hash))
-
-
-def _left_as_it_was(desk: Desk) -> Outcome:
-    desk.session.rollback()
-    return Outcome.ALREADY
-
-
 def _finish_round(line: EventLine, check_round: int) -> None:
-    score = rules.score_round(line.module, check_round, line.progress.answers)
+    score = rules.score_round(line.module, check_round, line.progress.answers, line.progress)
     if score is None:
         return
     line.add(
@@ -265,19 +216,4 @@ def _finish_round(line: EventLine, check_round: int) -> None:
         pass_scaled=line.module.pass_scaled,
         is_passed=score.is_passed,
     )
-    _complete_when_done(line)
-
-
-def _complete_when_done(line: EventLine) -> None:
-    """Add the completion when nothing is left to do."""
-    if rules.next_step(line.module, line.progress).kind is not rules.StepKind.DONE or line.progress.is_completed:
-        return
-    scaled = rules.best_scaled(line.progress)
-    minutes = line.module.minutes
-    line.add(events.ModuleCompleted, "completed", scaled=scaled, nominal_minutes=minutes)
-    attempt = line.attempt
-    attempt.status = "completed"
-    attempt.running_marker = None
-    attempt.completed_at = line.now
-    attempt.score_scaled = scaled
-    attempt.nominal_minutes = minutes
+    complete_when_done(line)

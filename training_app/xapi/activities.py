@@ -22,6 +22,8 @@ class ModuleActivities:
         self.source = module
         self.module_iri = words.module_iri(home_page, module.id)
         self.check_iri = words.check_iri(home_page, module.id)
+        self.pretest_iri = words.pretest_iri(home_page, module.id)
+        self.booster_iri = words.booster_iri(home_page, module.id)
         self.extensions = tincan.Extensions({words.EXTENSION_VERSION_HASH: module.version_hash})
 
     def module(self) -> tincan.Activity:
@@ -34,6 +36,18 @@ class ModuleActivities:
         """The knowledge check."""
         return self._built.get(self.check_iri) or self._keep(
             self.check_iri, type=words.TYPE_ASSESSMENT, name=_words(f"{self.source.title}: check")
+        )
+
+    def pretest(self) -> tincan.Activity:
+        """The questions before the module."""
+        return self._built.get(self.pretest_iri) or self._keep(
+            self.pretest_iri, type=words.TYPE_ASSESSMENT, name=_words(f"{self.source.title}: before")
+        )
+
+    def booster(self) -> tincan.Activity:
+        """The questions some days after the module."""
+        return self._built.get(self.booster_iri) or self._keep(
+            self.booster_iri, type=words.TYPE_ASSESSMENT, name=_words(f"{self.source.title}: later")
         )
 
     def lesson(self, lesson_id: str) -> tincan.Activity:

@@ -1,7 +1,7 @@
 """A statement's one and only bytes: compact, UTF-8, keys in order, whole numbers without a point."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import tincan
@@ -52,6 +52,9 @@ def _scalar(value: object) -> Json:
         return str(value)
     if isinstance(value, datetime):
         return _timestamp(value)
+    if isinstance(value, timedelta):
+        # whole seconds are what is measured; ISO 8601, as xAPI 1.0.3, Part Two, section 4.6 asks
+        return f"PT{int(value.total_seconds())}S"
     raise TypeError(f"{type(value).__name__} has no place in a statement")
 
 

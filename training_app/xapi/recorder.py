@@ -13,12 +13,12 @@ from training_app.delivery.service import enqueue
 from training_app.foundation.clock import Clock, system_clock
 from training_app.foundation.db import Prepared
 from training_app.foundation.events import Listener
-from training_app.learning.events import LearningFact
+from training_app.learning.events import CompletionVoided, LearningFact
 from training_app.lrs.store import StatementFields, store_statement
 from training_app.xapi.activities import ModuleActivities
 from training_app.xapi.canonical import canonical_bytes
 from training_app.xapi.errors import ActorUnknown
-from training_app.xapi.statements import Actor, build_statement
+from training_app.xapi.statements import Actor, build_statement, is_told
 
 KIND = "xapi.statement"
 
@@ -33,6 +33,8 @@ def make_recorder(module_of: ModuleOf, *, clock: Clock = system_clock) -> Listen
     shelf: dict[tuple[str, str], ModuleActivities] = {}
 
     def record(session: Session, fact: LearningFact) -> None:
+        if not is_told(fact):
+            return
         actor = _actor_of(session, fact)
         key = (actor.home_page, fact.version_hash)
         if key not in shelf:
@@ -47,7 +49,8 @@ def _keep(session: Session, fact: LearningFact, statement: tincan.Statement, now
         id=statement.id,
         registration=fact.attempt_id,
         verb_id=statement.verb.id,
-        activity_id=statement.object.id,
+        # of a voiding, the id of the statement it takes back
+        activity_id=str(statement.object.id),
         actor_name=statement.actor.account.name,
         timestamp=fact.happened_at,
     )
@@ -58,7 +61,9 @@ def _keep(session: Session, fact: LearningFact, statement: tincan.Statement, now
 
 
 def _actor_of(session: Session, fact: LearningFact) -> Actor:
-    rows = _ACTOR.run(session, {"person_id": fact.person_id, "agency_id": fact.agency_id})
+    # who takes a completion back speaks for themselves; everything else the officer did
+    person_id = fact.by_person_id if isinstance(fact, CompletionVoided) else fact.person_id
+    rows = _ACTOR.run(session, {"person_id": person_id, "agency_id": fact.agency_id})
     if not rows:
         raise ActorUnknown
     return Actor(home_page=rows[0].home_page, account_name=rows[0].actor_name)

@@ -1,19 +1,27 @@
 """From a learning fact to its xAPI statement: one function per kind of fact."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import singledispatch
 
 import tincan
 
 from training_app.learning.events import (
     AttemptStarted,
+    BoosterAnswered,
+    BoosterFinished,
     CheckFinished,
+    CompletionVoided,
     DecisionMade,
     LearningFact,
     LessonFinished,
+    Mode,
     ModuleCompleted,
+    PretestAnswered,
+    PretestFinished,
     QuestionAnswered,
     ScenarioFinished,
+    TryGranted,
 )
 from training_app.learning.line import event_id
 from training_app.xapi import vocabulary as words
@@ -39,16 +47,24 @@ class Said:
     result: tincan.Result | None = None
 
 
+def is_told(fact: LearningFact) -> bool:
+    """Whether the fact has a statement. One more try is the agency's own affair: nothing was learned by it."""
+    return not isinstance(fact, TryGranted)
+
+
 def build_statement(fact: LearningFact, actor: Actor, activities: ModuleActivities) -> tincan.Statement:
     """The statement of the fact: same fact, same statement, with the event's own id.
 
+    :param actor: the officer; for a completion that was taken back, who took it back
     :raise FactUnknown: for a kind of fact without a statement
     :raise PartUnknown: when the module version lacks the part the fact names
     """
+    if isinstance(fact, CompletionVoided):
+        return _voiding(fact, actor)
     said = say(fact, activities)
     return tincan.Statement(
         id=event_id(fact),
-        actor=tincan.Agent(account=tincan.AgentAccount(home_page=actor.home_page, name=actor.account_name)),
+        actor=_agent(actor),
         verb=_VERBS[said.verb_iri],
         object=said.activity,
         result=said.result,
@@ -60,6 +76,23 @@ def build_statement(fact: LearningFact, actor: Actor, activities: ModuleActiviti
             language=words.LANGUAGE,
             extensions=activities.extensions,
         ),
+        timestamp=fact.happened_at,
+        version=words.STATEMENT_VERSION,
+    )
+
+
+def _agent(actor: Actor) -> tincan.Agent:
+    return tincan.Agent(account=tincan.AgentAccount(home_page=actor.home_page, name=actor.account_name))
+
+
+def _voiding(fact: CompletionVoided, actor: Actor) -> tincan.Statement:
+    # no revision and no platform: they belong to activities only. xAPI 1.0.3, Part Two, section 2.4.6
+    return tincan.Statement(
+        id=event_id(fact),
+        actor=_agent(actor),
+        verb=_VERBS[words.VERB_VOIDED],
+        object=tincan.StatementRef(id=fact.completion_id),
+        context=tincan.Context(registration=fact.attempt_id),
         timestamp=fact.happened_at,
         version=words.STATEMENT_VERSION,
     )
@@ -78,7 +111,8 @@ def _started(fact: AttemptStarted, activities: ModuleActivities) -> Said:  # noq
 
 @say.register
 def _lesson(fact: LessonFinished, activities: ModuleActivities) -> Said:
-    return Said(words.VERB_EXPERIENCED, activities.lesson(fact.lesson_id), activities.module_iri)
+    result = None if fact.seconds is None else tincan.Result(duration=_duration(fact.seconds))
+    return Said(words.VERB_EXPERIENCED, activities.lesson(fact.lesson_id), activities.module_iri, result)
 
 
 @say.register
@@ -86,6 +120,7 @@ def _decision(fact: DecisionMade, activities: ModuleActivities) -> Said:
     # no success: a decision in a story is neither right nor wrong
     result = tincan.Result(
         response=fact.choice_id,
+        duration=_duration(fact.seconds),
         extensions=tincan.Extensions(
             {
                 words.EXTENSION_NODE: fact.node_id,
@@ -101,10 +136,12 @@ def _decision(fact: DecisionMade, activities: ModuleActivities) -> Said:
 
 @say.register
 def _scenario(fact: ScenarioFinished, activities: ModuleActivities) -> Said:
-    result = tincan.Result(
-        completion=True,
-        extensions=tincan.Extensions({words.EXTENSION_END: fact.end_id, words.EXTENSION_DECISIONS: fact.decisions}),
-    )
+    extensions = {words.EXTENSION_END: fact.end_id, words.EXTENSION_DECISIONS: fact.decisions}
+    if fact.skills:
+        extensions[words.EXTENSION_SKILLS] = {skill: [earned, possible] for skill, earned, possible in fact.skills}
+    if fact.mode != Mode.INDIVIDUAL:
+        extensions[words.EXTENSION_MODE] = str(fact.mode)
+    result = tincan.Result(completion=True, extensions=tincan.Extensions(extensions))
     return Said(words.VERB_COMPLETED, activities.scenario(fact.scenario_id), activities.module_iri, result)
 
 
@@ -113,6 +150,7 @@ def _question(fact: QuestionAnswered, activities: ModuleActivities) -> Said:
     result = tincan.Result(
         response=fact.option_id,
         success=fact.is_right,
+        duration=_duration(fact.seconds),
         extensions=tincan.Extensions({words.EXTENSION_ROUND: fact.check_round, words.EXTENSION_FORM: str(fact.form)}),
     )
     return Said(words.VERB_ANSWERED, activities.item(fact.item_id), activities.check_iri, result)
@@ -133,12 +171,64 @@ def _check(fact: CheckFinished, activities: ModuleActivities) -> Said:
 
 @say.register
 def _module(fact: ModuleCompleted, activities: ModuleActivities) -> Said:
+    extensions: dict[str, object] = {words.EXTENSION_NOMINAL_MINUTES: fact.nominal_minutes}
+    if fact.mode != Mode.INDIVIDUAL:
+        extensions[words.EXTENSION_MODE] = str(fact.mode)
+    if fact.credited_at is not None:
+        extensions[words.EXTENSION_CREDITED_AT] = fact.credited_at
     result = tincan.Result(
         completion=True,
         score=tincan.Score(scaled=_rounded(fact.scaled)),
-        extensions=tincan.Extensions({words.EXTENSION_NOMINAL_MINUTES: fact.nominal_minutes}),
+        duration=_duration(fact.active_seconds),
+        extensions=tincan.Extensions(extensions),
     )
     return Said(words.VERB_COMPLETED, activities.module(), None, result)
+
+
+@say.register
+def _before(fact: PretestAnswered, activities: ModuleActivities) -> Said:
+    result = _answer(fact, {words.EXTENSION_FORM: fact.form})
+    return Said(words.VERB_ANSWERED, activities.item(fact.item_id), activities.pretest_iri, result)
+
+
+@say.register
+def _before_done(fact: PretestFinished, activities: ModuleActivities) -> Said:
+    result = _questions_done(fact.right, fact.total, {words.EXTENSION_FORM: fact.form})
+    return Said(words.VERB_COMPLETED, activities.pretest(), activities.module_iri, result)
+
+
+@say.register
+def _later(fact: BoosterAnswered, activities: ModuleActivities) -> Said:
+    result = _answer(fact, {words.EXTENSION_BOOSTER_DAY: fact.day})
+    return Said(words.VERB_ANSWERED, activities.item(fact.item_id), activities.booster_iri, result)
+
+
+@say.register
+def _later_done(fact: BoosterFinished, activities: ModuleActivities) -> Said:
+    result = _questions_done(fact.right, fact.total, {words.EXTENSION_BOOSTER_DAY: fact.day})
+    return Said(words.VERB_COMPLETED, activities.booster(), activities.module_iri, result)
+
+
+def _answer(fact: PretestAnswered | BoosterAnswered, extensions: dict[str, object]) -> tincan.Result:
+    return tincan.Result(
+        response=fact.option_id,
+        success=fact.is_right,
+        duration=_duration(fact.seconds),
+        extensions=tincan.Extensions(extensions),
+    )
+
+
+def _questions_done(right: int, total: int, extensions: dict[str, object]) -> tincan.Result:
+    # completed and neither passed nor failed: these questions never count
+    return tincan.Result(
+        completion=True,
+        score=tincan.Score(scaled=_rounded(right / total), raw=right, min=0, max=total),
+        extensions=tincan.Extensions(extensions),
+    )
+
+
+def _duration(seconds: int | None) -> timedelta | None:
+    return None if seconds is None else timedelta(seconds=seconds)
 
 
 def _rounded(scaled: float) -> float:
@@ -155,5 +245,6 @@ _VERBS = {
         words.VERB_COMPLETED,
         words.VERB_PASSED,
         words.VERB_FAILED,
+        words.VERB_VOIDED,
     )
 }

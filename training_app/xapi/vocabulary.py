@@ -26,6 +26,8 @@ VERB_ANSWERED: Final = _VERBS + "answered"
 VERB_COMPLETED: Final = _VERBS + "completed"
 VERB_PASSED: Final = _VERBS + "passed"
 VERB_FAILED: Final = _VERBS + "failed"
+VERB_VOIDED: Final = _VERBS + "voided"
+"""Reserved by the specification for taking a statement back: xAPI 1.0.3, Part Two, section 2.3.2."""
 
 TYPE_MODULE: Final = _TYPES + "module"
 TYPE_LESSON: Final = _TYPES + "lesson"
@@ -44,6 +46,10 @@ EXTENSION_ROUND: Final = _OURS + "check-round"
 EXTENSION_FORM: Final = _OURS + "check-form"
 EXTENSION_PASS_SCALED: Final = _OURS + "pass-scaled"
 EXTENSION_NOMINAL_MINUTES: Final = _OURS + "nominal-minutes"
+EXTENSION_SKILLS: Final = _OURS + "skills"
+EXTENSION_MODE: Final = _OURS + "mode"
+EXTENSION_BOOSTER_DAY: Final = _OURS + "booster-day"
+EXTENSION_CREDITED_AT: Final = _OURS + "credited-at"
 
 
 def module_iri(home_page: str, module_id: str) -> str:
@@ -59,6 +65,16 @@ def lesson_iri(home_page: str, module_id: str, lesson_id: str) -> str:
 def check_iri(home_page: str, module_id: str) -> str:
     """The id of a module's knowledge check."""
     return _activity(home_page, "module", module_id, "check")
+
+
+def pretest_iri(home_page: str, module_id: str) -> str:
+    """The id of the questions before a module."""
+    return _activity(home_page, "module", module_id, "before")
+
+
+def booster_iri(home_page: str, module_id: str) -> str:
+    """The id of the questions some days after a module."""
+    return _activity(home_page, "module", module_id, "later")
 
 
 def item_iri(home_page: str, module_id: str, item_id: str) -> str:
