@@ -11,25 +11,14 @@ from tests.browser.site import Site
 from training_app.content.catalogue import Module
 from training_app.foundation.db import db
 from training_app.foundation.ids import AgencyId, AttemptId, PersonId
-from training_app.learning import events
 from training_app.learning.events import LearningFact
 from training_app.learning.line import kind_of
 from training_app.learning.models import Attempt, LearningEvent
 from training_app.learning.rules import Progress, items_of_round, replay
 from training_app.lrs.models import Statement
+from training_app.scenarios import play
 
-KINDS = {
-    kind_of(kind): kind
-    for kind in (
-        events.AttemptStarted,
-        events.LessonFinished,
-        events.DecisionMade,
-        events.ScenarioFinished,
-        events.QuestionAnswered,
-        events.CheckFinished,
-        events.ModuleCompleted,
-    )
-}
+KINDS = {kind_of(kind): kind for kind in LearningFact.__subclasses__()}
 
 
 def step_key_of(module: Module, place: Place) -> str | None:
@@ -71,6 +60,28 @@ def _lost(site: Site, attempt: str, steps: dict[str, str]) -> Iterator[str]:
         for step_key, what in steps.items():
             if counts[step_key] != 1 or sent[step_key] != what:
                 yield f"{attempt} {step_key}: sent {what!r}, {counts[step_key]} rows, {sent.get(step_key)!r} stored"
+
+
+def variables_of(site: Site, attempt_id: str) -> dict[str, int] | None:
+    """The story's variables after the newest decision as its event says them, None before the first.
+
+    Both ways of knowing them must agree: the event of the decision, and the path played anew.
+    """
+    with site.app.app_context():
+        attempt = db.session.get_one(Attempt, UUID(attempt_id))
+        newest = db.session.scalars(
+            select(LearningEvent)
+            .where(LearningEvent.attempt_id == attempt.id, LearningEvent.kind == "decision_made")
+            .order_by(LearningEvent.sequence.desc())
+            .limit(1)
+        ).one_or_none()
+        if newest is None:
+            return None
+        scenario = site.module(attempt.module_id).scenario
+        steps = play.replay(scenario, Progress.from_json(attempt.progress).path)
+        played = play.state_by_name(scenario, steps[-1].after)
+        assert played == dict(newest.detail["state_after"]), (attempt_id, played)
+        return played
 
 
 def faults_of_line(site: Site, attempt_id: str) -> list[str]:

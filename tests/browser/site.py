@@ -1,7 +1,7 @@
 """The whole program on a real server, with Riverton PD in it, and a way in for each of its people."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -33,6 +33,7 @@ class Site:
     server: GunicornServer
     app: Flask
     people: Riverton
+    environ: Mapping[str, str]
 
     def address(self, path: str) -> str:
         """The full address of a page."""
@@ -101,7 +102,7 @@ def running_site(folder: Path, database: str | None = None) -> Iterator[Site]:
     with app.app_context():
         people = make_riverton(db.session(), list(app.extensions["learning"].library.catalogue.modules))
     server = GunicornServer(environ, folder / "gunicorn.log")
-    site = Site(server, app, people)
+    site = Site(server, app, people, environ)
     site.close()
     server.start()
     try:

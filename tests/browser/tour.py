@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from playwright.sync_api import Browser, Page
 from sqlalchemy import update
@@ -10,6 +11,8 @@ from sqlalchemy import update
 from tests.browser.site import Site
 from tests.browser.walk import GO_ON, press, right_option
 from tests.officer import Officer
+from training_app.accounts.models import SignInSession
+from training_app.accounts.service import set_password
 from training_app.content.catalogue import Module
 from training_app.delivery.models import OutboxRow, RowState
 from training_app.delivery.service import set_destination
@@ -19,6 +22,7 @@ from training_app.foundation.ids import PersonId
 from training_app.xapi.recorder import KIND
 
 Look = Callable[[str, Page], None]
+PASSWORD = "marble otter canoe lamp"
 
 
 @dataclass
@@ -53,10 +57,12 @@ def show_every_page(site: Site, browser: Browser, look: Look) -> list[str]:
     """Look at every page; returns their names. Each call uses people of its own."""
     tour = Tour(site, browser, look)
     _show_doors(tour)
+    _show_lock(tour)
     _show_reports_before(tour)
     officer_id = site.newcomer()
     _show_officer(tour, officer_id)
     _show_reports_after(tour, officer_id)
+    _show_roll_call(tour)
     _show_self_check(tour)
     return tour.names
 
@@ -71,7 +77,7 @@ def _show_doors(tour: Tour) -> None:
         page.get_by_label("Password").fill("not the password")
         press(page, page.get_by_role("button", name="Sign in", exact=True))
         tour.show("sign-in, refused", page)
-        tour.show("sign-in, after a quiet time", page, "/app/sign-in?why=ended")
+        tour.show("sign-in, after twelve hours", page, "/app/sign-in?why=ended")
         link = tour.site.link(person_id)
         page.goto(link)
         tour.show("link", page)
@@ -81,6 +87,38 @@ def _show_doors(tour: Tour) -> None:
         page.goto(link)
         tour.show("link, spent", page)
         tour.show("404, at the door", page, "/app/nothing-here")
+
+
+def _show_lock(tour: Tour) -> None:
+    person_id = tour.site.newcomer()
+    with tour.window(person_id) as page:
+        press(page, page.get_by_role("button", name="Start", exact=True))
+        _leave_alone(tour.site, person_id)
+        press(page, page.locator(GO_ON).first)
+        tour.show("locked, for who has no password", page)
+    with tour.site.app.app_context():
+        set_password(db.session(), person_id, password=PASSWORD, now=system_clock(), set_by=None)
+    tour.site.close()
+    with tour.window(person_id) as page:
+        page.goto(tour.site.address("/app/modules"))
+        _leave_alone(tour.site, person_id)
+        tour.show("locked", page, "/app/modules")
+        press(page, page.get_by_role("button", name="Unlock"))
+        tour.show("locked, nothing typed", page)
+        page.get_by_label("Password of A. Moreno").fill(PASSWORD)
+        press(page, page.get_by_role("button", name="Unlock"))
+        tour.show("held", page, "/app/held")
+
+
+def _leave_alone(site: Site, person_id: PersonId) -> None:
+    """As if nobody had been at this person's screens for eleven minutes."""
+    with site.app.app_context():
+        seen_at = system_clock() - timedelta(minutes=11)
+        db.session.execute(
+            update(SignInSession).where(SignInSession.person_id == person_id).values(last_seen_at=seen_at)
+        )
+        db.session.commit()
+    site.close()
 
 
 def _show_officer(tour: Tour, person_id: PersonId) -> None:
@@ -191,6 +229,36 @@ def _show_reports_after(tour: Tour, officer_id: PersonId) -> None:
         tour.show("records, refused", page, "/app/records")
     with tour.window(tour.site.people.supervisor_id) as page:
         tour.show("overview of a supervisor", page, "/app/overview")
+
+
+def _show_roll_call(tour: Tour) -> None:
+    with tour.window(tour.site.people.coordinator_id) as page:
+        tour.show("roll call", page, "/app/roll-call")
+        press(page, page.locator(GO_ON).first)
+        tour.show("roll call, first screen", page)
+        story = page.url
+        for name, hands in (("hands that are no number", "x"), ("even hands", "")):
+            page.fill("#hands-1", hands)
+            press(page, page.locator("main form .btn").first)
+            tour.show(f"roll call, {name}", page)
+        press(page, page.locator("main .choice").first)
+        while page.locator("#hands-1").count():
+            page.fill("#hands-1", "7")
+            press(page, page.locator("main form .btn").first)
+        tour.show("roll call, a step behind", page, f"{story.removeprefix(tour.site.address(''))}?step=1")
+        page.goto(story)
+        tour.show("roll call, the end", page)
+        press(page, page.locator(GO_ON).first)
+        tour.show("roll call, debrief", page)
+        press(page, page.locator(GO_ON).first)
+        press(page, page.locator("main form:not(.filters) .btn").first)
+        tour.show("roll call, nobody ticked", page)
+        page.locator("main input[type=checkbox]").first.check()
+        press(page, page.locator("main form:not(.filters) .btn").first)
+        tour.show("roll call, the names once more", page)
+        press(page, page.locator(GO_ON).first)
+        tour.show("roll call, who was here", page)
+        tour.show("roll call, lately", page, "/app/roll-call")
 
 
 def _show_self_check(tour: Tour) -> None:

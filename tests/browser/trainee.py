@@ -83,6 +83,28 @@ class Trainee:
         self._chromium.kill()
         self._page = None
 
+    def lose_server(self) -> Place:
+        """SIGKILL to the server alone, which starts again; the same browser asks for the home page and goes on."""
+        self._site.server.kill()
+        self._site.server.start()
+        return self._go_on_from_home()
+
+    def lose_browser(self) -> Place:
+        """SIGKILL to the browser alone; another one signs in by a new link and goes on."""
+        self._chromium.kill()
+        self._page = None
+        self._sign_in()
+        return self.place()
+
+    def look_again(self) -> Place:
+        """The same browser asks for the home page and goes on: what is left when something else was killed."""
+        return self._go_on_from_home()
+
+    def _go_on_from_home(self) -> Place:
+        self.page.goto(self._site.address("/app/"))
+        press(self.page, self.page.locator(GO_ON).first)
+        return self.place()
+
     def come_back(self) -> Place:
         """Start both anew, sign in by a new link, press Continue on the home page; returns where that led."""
         self._site.server.launch()

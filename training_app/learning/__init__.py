@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 def register(app: Flask, room: "Room") -> None:
     """Add the officer's pages; ``room`` carries the texts and where due dates come from."""
     # here, so that reading this room's tables or rules does not load the web
-    import training_app.learning.attempt_routes  # noqa: F401 - adds its views to the blueprint
+    import training_app.learning.again_routes
+    import training_app.learning.attempt_routes
+    import training_app.learning.extra_routes
+    import training_app.learning.rest_routes  # noqa: F401 - they add their views to the blueprint
     from training_app.learning.routes import blueprint
 
     app.extensions["learning"] = room

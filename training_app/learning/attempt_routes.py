@@ -10,16 +10,20 @@ from training_app.accounts.page_frame import page_frame
 from training_app.accounts.rules import Permission
 from training_app.content.catalogue import Module
 from training_app.foundation.ids import AttemptId
-from training_app.learning import addresses, check_views, queries, rules, scenario_views, service
+from training_app.learning import addresses, check_views, marking, queries, rules, scenario_views, service
+from training_app.learning.course import Course
+from training_app.learning.debrief_views import build_debrief
 from training_app.learning.delivery_words import describe_delivery
 from training_app.learning.desk import open_desk, view_as
 from training_app.learning.errors import StepUnknown
 from training_app.learning.forms import AnswerForm, ChoiceForm
-from training_app.learning.home_views import Course, build_done
+from training_app.learning.home_views import build_done
+from training_app.learning.marking import Policy
 from training_app.learning.module_views import build_lesson
 from training_app.learning.pages import ScenarioPage
+from training_app.learning.policy import read_policy
 from training_app.learning.queries import AttemptView
-from training_app.learning.routes import blueprint, open_courses
+from training_app.learning.routes import blueprint, open_shelf
 from training_app.learning.service import Desk, Outcome
 from training_app.learning.viewer import Viewer
 from training_app.web.frame import Frame, Strip
@@ -35,15 +39,31 @@ class Opened:
     attempt: AttemptView
     module: Module
 
+    @property
+    def policy(self) -> Policy:
+        """What the agency decided; asked of the database each time."""
+        return read_policy(self.desk.session, self.viewer.learner.agency_id)
+
+    @property
+    def has_no_try_left(self) -> bool:
+        """Whether the agency's limit keeps the next round of the check shut."""
+        progress = self.attempt.progress
+        if not progress.rounds or progress.is_passed:
+            return False
+        return marking.tries_left(len(progress.rounds), progress.tries_granted, self.policy.check_limit) == 0
+
     def frame(self, progress: str, step_back_url: str | None = None) -> Frame:
-        """The frame with the strip: where, how far, what was saved, how to leave."""
+        """The frame with the strip: where, how far, what was saved, how to pause and leave."""
         strip = Strip(
             back_label=self.module.title,
             back_url=addresses.cover(self.module.id),
             progress=progress,
             saved=f"Saved {self.viewer.when(self.attempt.saved_at)}",
-            leave_url=url_for("learning.show_home"),
+            leave_url=addresses.away(),
             step_back_url=step_back_url,
+            # what is done has no clock to stop
+            pause_url=None if self.attempt.progress.is_completed else addresses.pause(self.attempt.id),
+            here_url=addresses.here(self.attempt.id) if self.attempt.completed_at is None else None,
         )
         return page_frame("/app/modules", strip)
 
@@ -109,7 +129,7 @@ def show_debrief(attempt_id: AttemptId) -> str:
     """The way the scenario went; readable again at any time."""
     opened = open_attempt(attempt_id)
     sources = opened.desk.library.catalogue.sources
-    page = scenario_views.build_debrief(sources, opened.module, opened.attempt, opened.viewer)
+    page = build_debrief(sources, opened.module, opened.attempt, opened.viewer)
     return render_page("learning/debrief.html", opened.frame("Scenario finished"), page)
 
 
@@ -121,6 +141,8 @@ def show_question(attempt_id: AttemptId, check_round: int, number: int) -> str |
     item = check_views.item_at(opened.module, opened.attempt, check_round, number)
     if check_views.given_answer(opened.attempt, check_round, item) is not None:
         return redirect(addresses.feedback(attempt_id, check_round, number), 303)
+    if opened.has_no_try_left:
+        return redirect(addresses.result(attempt_id), 303)
     return _render_question(opened, check_round, number)
 
 
@@ -163,7 +185,7 @@ def show_feedback(attempt_id: AttemptId, check_round: int, number: int) -> str |
 def show_result(attempt_id: AttemptId) -> str:
     """How the newest round of the check ended."""
     opened = open_attempt(attempt_id)
-    page = check_views.build_result(opened.module, opened.attempt)
+    page = check_views.build_result(opened.module, opened.attempt, opened.policy)
     return render_page("learning/check_result.html", opened.frame("The check"), page)
 
 
@@ -183,7 +205,7 @@ def show_done(attempt_id: AttemptId) -> str | BaseResponse:
     opened = open_attempt(attempt_id)
     if opened.attempt.completed_at is None:
         return redirect(url_for("learning.resume", attempt_id=attempt_id), 303)
-    rest = [course for course in open_courses(opened.viewer) if not course.is_done and course.due]
+    rest = [course for course in open_shelf(opened.viewer).courses if not course.is_done and course.due]
     delivery = describe_delivery(opened.desk.session, attempt_id, opened.viewer)
     course = Course(opened.module, opened.attempt, None)
     page = build_done(course, opened.attempt, delivery, rest, opened.viewer)
@@ -202,5 +224,5 @@ def _render_question(opened: Opened, check_round: int, number: int, error: str |
 
 
 def _question_words(opened: Opened, check_round: int, number: int) -> str:
-    total = len(rules.items_of_round(opened.module, check_round))
+    total = len(rules.items_of_round(opened.module, check_round, opened.attempt.progress))
     return f"Check, question {number} of {total}"

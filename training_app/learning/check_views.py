@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from flask import url_for
 
 from training_app.content.catalogue import Item, Module, Option, Source
-from training_app.learning import addresses, rules
+from training_app.learning import addresses, marking, rules
 from training_app.learning.errors import StepNotOpen, StepUnknown
-from training_app.learning.marking import GivenAnswer, RoundScore
+from training_app.learning.marking import GivenAnswer, Policy, RoundScore
+from training_app.learning.missing import needed_right
 from training_app.learning.module_views import sources_of
 from training_app.learning.pages import AnswerOption, CheckResultPage, FeedbackPage, QuestionPage
 from training_app.learning.queries import AttemptView
@@ -25,7 +26,7 @@ def item_at(module: Module, attempt: AttemptView, check_round: int, number: int)
     """
     if not rules.may_take_check(module, attempt.progress):
         raise StepNotOpen
-    items = rules.items_of_round(module, check_round)
+    items = rules.items_of_round(module, check_round, attempt.progress)
     if not 1 <= number <= len(items) or check_round not in rules.rounds_to_see(attempt.progress):
         raise StepUnknown
     return items[number - 1]
@@ -52,7 +53,7 @@ def build_question(
 ) -> QuestionPage:
     """One question, open."""
     item = item_at(module, attempt, check_round, number)
-    total = len(rules.items_of_round(module, check_round))
+    total = len(rules.items_of_round(module, check_round, attempt.progress))
     return QuestionPage(
         side=f"Question {number}",
         number=number,
@@ -78,7 +79,7 @@ def build_feedback(
 ) -> FeedbackPage:
     """What was answered, why it is so, and the lesson it came from."""
     item = item_at(module, attempt, check_round, number)
-    total = len(rules.items_of_round(module, check_round))
+    total = len(rules.items_of_round(module, check_round, attempt.progress))
     chosen = next(option for option in item.options if option.id == given.option_id)
     lesson = module.lesson(item.lesson_id)
     return FeedbackPage(
@@ -105,11 +106,12 @@ def build_feedback(
 def _next_label(module: Module, progress: rules.Progress, check_round: int, number: int) -> str:
     if check_round == progress.check_round:
         return f"Question {rules.next_question(module, progress)}"
-    return f"Question {number + 1}" if number < len(rules.items_of_round(module, check_round)) else "How it went"
+    total = len(rules.items_of_round(module, check_round, progress))
+    return f"Question {number + 1}" if number < total else "How it went"
 
 
-def build_result(module: Module, attempt: AttemptView) -> CheckResultPage:
-    """How the newest round ended: passed, or what to read before another paper.
+def build_result(module: Module, attempt: AttemptView, policy: Policy) -> CheckResultPage:
+    """How the newest round ended: passed, or what to read before another paper, if the agency allows one.
 
     :raise StepUnknown: when no round has ended
     """
@@ -117,12 +119,19 @@ def build_result(module: Module, attempt: AttemptView) -> CheckResultPage:
     if not progress.rounds:
         raise StepUnknown
     score = progress.rounds[-1]
-    needed = -(-round(module.pass_scaled * 100) * score.total // 100)
+    needed = needed_right(module, score.total)
+    left = None
+    if not score.is_passed:
+        left = marking.tries_left(len(progress.rounds), progress.tries_granted, policy.check_limit)
     wrong = {answer.item_id for answer in progress.last_answers if not answer.is_right}
-    lessons = {item.lesson_id: None for item in rules.items_of_round(module, score.check_round) if item.id in wrong}
+    lessons = {
+        item.lesson_id: None
+        for item in rules.items_of_round(module, score.check_round, attempt.progress)
+        if item.id in wrong
+    }
     return CheckResultPage(
         title=f"{score.right} of {score.total} right",
-        lead=_lead(score, needed),
+        lead=_lead(score, needed, left),
         right=score.right,
         total=score.total,
         needed=needed,
@@ -131,17 +140,27 @@ def build_result(module: Module, attempt: AttemptView) -> CheckResultPage:
             (lesson.title, addresses.lesson(attempt.id, lesson.id)) for lesson in module.lessons if lesson.id in lessons
         ],
         button="See what was recorded" if score.is_passed else "Take another paper",
-        post_url=addresses.go_on(attempt.id, "result"),
+        post_url=None if left == 0 else addresses.go_on(attempt.id, "result"),
         cover_url=addresses.cover(module.id),
+        tries="" if left is None else str(left),
     )
 
 
-def _lead(score: RoundScore, needed: int) -> str:
+def _lead(score: RoundScore, needed: int, left: int | None) -> str:
     if score.is_passed:
         return "That is enough. The module is done and recorded."
-    if score.right >= needed:
-        return (
-            "The number is enough, but one question about safety must be right. Take another paper when you are ready."
-        )
     missing = sentence_start(counted(needed - score.right, "more right answer", "more right answers"))
-    return f"{missing} would pass. There is no limit: another paper asks other questions; nothing is held against you."
+    why = (
+        "The number is enough, but one question about safety must be right."
+        if score.right >= needed
+        else f"{missing} would pass."
+    )
+    if left is None:
+        return f"{why} There is no limit: another paper asks other questions; nothing is held against you."
+    if left == 0:
+        return (
+            f"{why} Your agency allows no further try for now. Everything is kept. Your training coordinator can give "
+            "you one more."
+        )
+    tries = counted(left, "try is", "tries are")
+    return f"{why} {sentence_start(tries)} left; another paper asks other questions."

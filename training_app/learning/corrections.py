@@ -2,20 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NoReturn
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from training_app.accounts.models import Person
 from training_app.audit.service import record
+from training_app.content.catalogue import Module
 from training_app.foundation.db import begin_write
 from training_app.foundation.ids import AgencyId, AttemptId, PersonId
 from training_app.learning import events, marking
 from training_app.learning.completion import complete
-from training_app.learning.errors import CorrectionRefused
+from training_app.learning.errors import CorrectionRefused, OwnRecord
 from training_app.learning.line import EventLine
-from training_app.learning.models import Attempt, LearningEvent
-from training_app.learning.opening import RUNNING, VOIDED, Desk, Learner, begin_attempt, line_of, open_line
+from training_app.learning.models import LearningEvent
+from training_app.learning.opening import VOIDED, Desk, Learner, begin_attempt, find_attempt, line_of, open_line
 from training_app.learning.policy import read_policy
 
 
@@ -40,13 +44,15 @@ def grant_try(desk: Desk, learner: Learner, attempt_id: AttemptId, hand: Hand) -
     """Give this officer one more try at the check.
 
     :raise CorrectionRefused: when no try is missing: the check is passed, or the agency sets no limit, or one is left
+    :raise OwnRecord: when the hand is the officer's own; so do all corrections
     """
+    _refuse_own(learner, hand)
     line = open_line(desk, learner, attempt_id)
     progress = line.progress
     limit = read_policy(desk.session, learner.agency_id).check_limit
     left = marking.tries_left(len(progress.rounds), progress.tries_granted, limit)
     if left != 0 or progress.is_completed or progress.is_passed:
-        raise CorrectionRefused
+        _refuse(desk.session)
     line.is_written_by_another()
     line.add(
         events.TryGranted,
@@ -58,22 +64,28 @@ def grant_try(desk: Desk, learner: Learner, attempt_id: AttemptId, hand: Hand) -
     line.close()
 
 
-def void_completion(desk: Desk, learner: Learner, attempt_id: AttemptId, hand: Hand) -> None:
+def void_completion(desk: Desk, learner: Learner, attempt_id: AttemptId, hand: Hand, *, completion_id: UUID) -> None:
     """Take a completion back: from now on the module counts as not done, and may be begun again.
 
-    :raise CorrectionRefused: when nothing is completed, or it is voided already
+    :param completion_id: the event that is meant
+    :raise CorrectionRefused: when that completion does not count any more, or never was
     """
+    _refuse_own(learner, hand)
     line = open_line(desk, learner, attempt_id)
-    _void(line, hand)
+    _void(line, hand, completion_id)
     _audit(line, "learning.completion_voided", hand)
     line.close()
 
 
-def correct_completion(desk: Desk, learner: Learner, attempt_id: AttemptId, hand: Hand, figures: Figures) -> None:
+def correct_completion(
+    desk: Desk, learner: Learner, attempt_id: AttemptId, hand: Hand, figures: Figures, *, completion_id: UUID
+) -> None:
     """Put date, score or credit of a completion right: the old one is voided, a new one stands in its place.
 
-    :raise CorrectionRefused: when nothing is completed, or nothing would change
+    :param completion_id: the event that is meant
+    :raise CorrectionRefused: when that completion does not count any more, or nothing would change
     """
+    _refuse_own(learner, hand)
     line = open_line(desk, learner, attempt_id)
     attempt = line.attempt
     if (attempt.completed_at, attempt.score_scaled, attempt.nominal_minutes) == (
@@ -81,43 +93,76 @@ def correct_completion(desk: Desk, learner: Learner, attempt_id: AttemptId, hand
         figures.scaled,
         figures.minutes,
     ):
-        raise CorrectionRefused("This is what the record says already, so nothing was changed.")
-    _void(line, hand)
+        _refuse(desk.session, "This is what the record says already, so nothing was changed.")
+    _void(line, hand, completion_id)
     _complete(line, events.Mode.CORRECTED, hand, figures)
     _audit(line, "learning.completion_corrected", hand)
     line.close()
 
 
-def grant_completion(desk: Desk, learner: Learner, module_id: str, hand: Hand, figures: Figures) -> AttemptId:
+def grant_completion(
+    desk: Desk,
+    learner: Learner,
+    module_id: str,
+    hand: Hand,
+    figures: Figures,
+    *,
+    counts_from: datetime | None = None,
+) -> AttemptId:
     """Record the module as done, for what was done elsewhere; ends a running attempt, whose steps stay on record.
 
+    :param counts_from: a completion before it does not count any more, because a redo was asked
     :raise ModuleUnknown: when the catalogue has no such module
     :raise CorrectionRefused: when the officer has a completion that counts
     """
+    _refuse_own(learner, hand)
     module = desk.library.current(module_id)
     begin_write(desk.session)
-    found = _newest(desk.session, learner, module_id)
-    if found is not None and found.status == "completed":
-        raise CorrectionRefused
-    if found is not None and found.running_marker == RUNNING:
-        line = line_of(desk, learner, AttemptId(found.id))
+    # two coordinators who record the same at once wait for each other; an officer's own steps need not
+    desk.session.execute(
+        select(Person.id).where(Person.id == learner.person_id).with_for_update(key_share=True)
+    )
+    found = find_attempt(desk.session, learner, module_id, counts_from=counts_from)
+    if found is not None:
+        line = line_of(desk, learner, found)
+        if line.progress.is_completed:
+            _refuse(desk.session)
     else:
-        line = begin_attempt(desk, learner, module, events.Mode.GRANTED)
+        line = _begin_granted(desk, learner, module)
     _complete(line, events.Mode.GRANTED, hand, figures)
     _audit(line, "learning.completion_granted", hand)
     line.close()
     return AttemptId(line.attempt.id)
 
 
-def _void(line: EventLine, hand: Hand) -> None:
+def _begin_granted(desk: Desk, learner: Learner, module: Module) -> EventLine:
+    try:
+        return begin_attempt(desk, learner, module, events.Mode.GRANTED)
+    except IntegrityError:
+        # somebody began the module, or granted it, at the same moment
+        _refuse(desk.session)
+
+
+def _refuse_own(learner: Learner, hand: Hand) -> None:
+    if hand.person_id == learner.person_id:
+        raise OwnRecord
+
+
+def _refuse(session: Session, sentence: str | None = None) -> NoReturn:
+    session.rollback()
+    raise CorrectionRefused(sentence)
+
+
+def _void(line: EventLine, hand: Hand, completion_id: UUID) -> None:
     attempt, progress = line.attempt, line.progress
-    if not progress.is_completed or progress.is_voided:
-        raise CorrectionRefused
+    is_standing = progress.is_completed and not progress.is_voided
+    if not is_standing or _completion_of(line.session, attempt.id) != completion_id:
+        _refuse(line.session)
     line.is_written_by_another()
     line.add(
         events.CompletionVoided,
         f"voided/{attempt.sequence + 1}",
-        completion_id=str(_completion_of(line.session, attempt.id)),
+        completion_id=str(completion_id),
         by_person_id=hand.person_id,
         reason=hand.reason,
     )
@@ -149,20 +194,6 @@ def _completion_of(session: Session, attempt_id: UUID) -> UUID:
         .order_by(LearningEvent.sequence.desc())
         .limit(1)
     ).one()
-
-
-def _newest(session: Session, learner: Learner, module_id: str) -> Attempt | None:
-    return session.scalars(
-        select(Attempt)
-        .where(
-            Attempt.agency_id == learner.agency_id,
-            Attempt.person_id == learner.person_id,
-            Attempt.module_id == module_id,
-            Attempt.status != VOIDED,
-        )
-        .order_by(Attempt.completed_at.is_not(None), Attempt.started_at.desc())
-        .limit(1)
-    ).one_or_none()
 
 
 def _audit(line: EventLine, action: str, hand: Hand) -> None:

@@ -1,6 +1,6 @@
 """What a request of an officer works with, gathered from the app and the signed-in identity."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from training_app.accounts.identity import Identity
 from training_app.foundation.db import db
 from training_app.foundation.house import House
 from training_app.learning.library import Library
+from training_app.learning.measured import MeasuredPace
 from training_app.learning.ports import DueDates
 from training_app.learning.service import Desk, Learner
 from training_app.learning.viewer import Viewer
@@ -22,6 +23,7 @@ class Room:
     house: House
     library: Library
     due_dates: DueDates
+    pace: MeasuredPace = field(default_factory=MeasuredPace)
 
 
 def this_room() -> Room:

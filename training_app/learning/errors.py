@@ -1,6 +1,6 @@
 """What can go wrong in an attempt, each with the sentence the officer reads."""
 
-from training_app.foundation.errors import Conflict, NotFound
+from training_app.foundation.errors import Conflict, NotAllowed, NotFound
 
 
 class AttemptUnknown(NotFound):
@@ -54,3 +54,9 @@ class CorrectionRefused(Conflict):
     sentence = (
         "The record changed since you opened the page, so nothing was done. Open it again to see what it says now."
     )
+
+
+class OwnRecord(NotAllowed):
+    """A coordinator wants to put their own record right. Answered with 403."""
+
+    sentence = "This is your own record, so another coordinator has to put it right. Nothing was changed."

@@ -1,61 +1,37 @@
-"""Builds the officer's home, the module list, the done page and the transcript."""
+"""Builds the officer's home, the module list, the page of what is missing, and the done page."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from flask import url_for
 
-from training_app.content.catalogue import Form, Module
+from training_app.content.catalogue import Module
 from training_app.learning import addresses, rules
-from training_app.learning.module_views import due_words
-from training_app.learning.pages import (
+from training_app.learning.course import Course
+from training_app.learning.home_pages import (
+    BoosterLine,
     CataloguePage,
     ContinuePanel,
     DonePage,
     HomePage,
-    Mark,
-    ModuleLine,
-    State,
-    TranscriptLine,
-    TranscriptPage,
+    MissingModule,
+    MissingPage,
     WayStep,
 )
+from training_app.learning.missing import RULE, what_is_missing
+from training_app.learning.module_views import due_words
+from training_app.learning.pages import Mark, ModuleLine, State
 from training_app.learning.place import address_of_place
-from training_app.learning.ports import Due
 from training_app.learning.queries import AttemptView
 from training_app.learning.viewer import Viewer
-from training_app.web.words import distance_in_words, hours_from_minutes, minutes_words
+from training_app.web.words import counted, distance_in_words, hours_from_minutes, minutes_words, sentence_start
 
 SELF_CHECK = "/wellness/"
 SOON_DAYS = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """One module for one learner: the text they are bound to, their newest attempt, and when it is due."""
-
-    module: Module
-    attempt: AttemptView | None
-    due: Due | None
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the newest attempt is finished."""
-        return self.attempt is not None and self.attempt.completed_at is not None
-
-    @property
-    def is_open_to_read(self) -> bool:
-        """Whether a page is left: a step to do, or the last feedback, which is recorded but not yet read."""
-        return self.attempt is not None and (not self.is_done or self.attempt.unread is not None)
-
-    @property
-    def sort_key(self) -> tuple[bool, int, int]:
-        """Longest overdue first, then soonest due, then without a date."""
-        days_left = self.due.days_left if self.due else None
-        return (days_left is None, days_left or 0, self.module.number)
-
-
-def build_home(courses: Sequence[Course], viewer: Viewer) -> HomePage:
+def build_home(
+    courses: Sequence[Course], boosters: Sequence[BoosterLine], hours_this_year: str, viewer: Viewer
+) -> HomePage:
     """Continue first; then what is due, longest overdue first; then what is done."""
     open_courses = sorted((course for course in courses if not course.is_done and course.due), key=lambda c: c.sort_key)
     started = [course for course in courses if course.attempt is not None and course.is_open_to_read]
@@ -72,9 +48,36 @@ def build_home(courses: Sequence[Course], viewer: Viewer) -> HomePage:
         ),
         due=[_line(course, viewer) for course in open_courses],
         done=[_line(course, viewer) for course in done],
-        hours_this_year=_hours(courses, viewer, only_this_year=True),
+        hours_this_year=hours_this_year,
         self_check_url=SELF_CHECK,
         transcript_url=url_for("learning.show_transcript"),
+        boosters=boosters,
+        missing_url=url_for("learning.show_missing") if open_courses else None,
+    )
+
+
+def build_missing(courses: Sequence[Course], viewer: Viewer) -> MissingPage:
+    """Every module that is assigned or begun and not complete, with the reasons; then what is done."""
+    still_open = sorted(
+        (course for course in courses if not course.is_done and (course.due or course.attempt)),
+        key=lambda c: c.sort_key,
+    )
+    open_words = sentence_start(counted(len(still_open), "module is", "modules are"))
+    return MissingPage(
+        title=f"{open_words} not complete" if still_open else "Nothing is missing",
+        rule=RULE,
+        open=[
+            MissingModule(
+                title=course.module.title,
+                url=addresses.cover(course.module.id),
+                state=_state(course, viewer),
+                due=due_words(course.due, viewer),
+                why=what_is_missing(course.module, course.attempt.progress if course.attempt else rules.Progress()),
+            )
+            for course in still_open
+        ],
+        done=[_line(course, viewer) for course in _newest_done(courses)],
+        home_url=url_for("learning.show_home"),
     )
 
 
@@ -91,7 +94,7 @@ def build_done(course: Course, attempt: AttemptView, delivery: str, rest: Sequen
     return DonePage(
         title=module.title,
         recorded=f"Recorded {viewer.when(attempt.completed_at)}",
-        score=_score_words(attempt),
+        score=score_words_of(attempt.progress),
         hours=f"{hours} hours",
         delivery=delivery,
         version=attempt.version,
@@ -99,16 +102,6 @@ def build_done(course: Course, attempt: AttemptView, delivery: str, rest: Sequen
         debrief_url=addresses.debrief(attempt.id) if module.scenario else None,
         cover_url=addresses.cover(module.id),
         transcript_url=url_for("learning.show_transcript"),
-    )
-
-
-def build_transcript(courses: Sequence[Course], viewer: Viewer) -> TranscriptPage:
-    """All finished modules, newest first, with hours computed from the text that was read."""
-    return TranscriptPage(
-        lines=list(_transcript_lines(courses, viewer)),
-        total_hours=_hours(courses, viewer, only_this_year=False),
-        year_hours=_hours(courses, viewer, only_this_year=True),
-        csv_url=url_for("learning.download_transcript"),
     )
 
 
@@ -120,9 +113,10 @@ def _going_on(course: Course, viewer: Viewer) -> ContinuePanel:
     return ContinuePanel(
         side="Where you stopped",
         title=module.title,
-        lead=_place_words(module, progress, step),
+        lead=_place_words(course, progress, step),
         way=list(_way(module, progress, step)),
         button={
+            rules.StepKind.PRETEST: "Continue the questions",
             rules.StepKind.LESSON: f"Continue lesson {_lesson_number(module, step)}",
             rules.StepKind.SCENARIO: "Continue the scenario" if progress.path else "Start the scenario",
             rules.StepKind.CHECK: "Continue the check" if progress.answers else "Start the check",
@@ -149,19 +143,24 @@ def _starting(course: Course, viewer: Viewer) -> ContinuePanel:
     )
 
 
-def _place_words(module: Module, progress: rules.Progress, step: rules.Step) -> str:
-    left = rules.minutes_left(module, progress)
+def _place_words(course: Course, progress: rules.Progress, step: rules.Step) -> str:
+    module = course.module
+    left = f"About {course.minutes_left} min left in the module."
     match step.kind:
+        case rules.StepKind.PRETEST:
+            return (
+                f"Before you begin, question {step.ref} of {len(rules.pretest_items(module, progress))}. Not counted."
+            )
         case rules.StepKind.LESSON:
             lesson = module.lesson(step.ref)
             assert lesson is not None  # noqa: S101 - next_step names a lesson of this module
-            return f"Lesson {lesson.number}, {lesson.title}. About {lesson.minutes} min left in this lesson."
+            return f"Lesson {lesson.number}, {lesson.title}. {left}"
         case rules.StepKind.SCENARIO:
             title = module.scenario.title if module.scenario else ""
-            return f"The scenario, {title}. About {module.scenario_minutes} min."
+            return f"The scenario, {title}. {left}"
         case rules.StepKind.CHECK:
-            total = len(rules.items_of_round(module, progress.check_round))
-            return f"The check, question {step.ref} of {total}. About {left} min left."
+            total = len(rules.items_of_round(module, progress.check_round, progress))
+            return f"The check, question {step.ref} of {total}. {left}"
         case rules.StepKind.DONE:
             return "One page is left to read."
 
@@ -179,7 +178,7 @@ def _way(module: Module, progress: rules.Progress, step: rules.Step) -> Iterator
     if module.scenario is not None:
         is_here = step.kind is rules.StepKind.SCENARIO
         yield WayStep("Scenario", "past" if progress.end_id else "now" if is_here else "ahead", is_word=True)
-    if module.form(Form.A):
+    if rules.needs_check(module, progress):
         is_here = step.kind is rules.StepKind.CHECK
         yield WayStep("Check", "past" if progress.is_passed else "now" if is_here else "ahead", is_word=True)
 
@@ -196,11 +195,12 @@ def _line(course: Course, viewer: Viewer) -> ModuleLine:
 
 def _open_detail(course: Course, viewer: Viewer) -> str:
     module, attempt = course.module, course.attempt
-    time = (
-        f"{rules.minutes_left(module, attempt.progress)} of {module.minutes} minutes left."
-        if attempt
-        else f"{minutes_words(module.minutes)}, not started."
-    )
+    if attempt is not None:
+        time = f"About {course.minutes_left} min left."
+    elif course.finished_before is not None:
+        time = f"{minutes_words(module.minutes)}, to be taken again in its new version."
+    else:
+        time = f"{minutes_words(module.minutes)}, not started."
     words = due_words(course.due, viewer)
     if course.due and course.due.due_on and course.due.days_left is not None and course.due.days_left < 0:
         words = f"{words.removesuffix('.')}, {distance_in_words(course.due.due_on, viewer.today)}."
@@ -227,43 +227,10 @@ def _newest_done(courses: Sequence[Course]) -> list[Course]:
     )
 
 
-def _hours(courses: Sequence[Course], viewer: Viewer, *, only_this_year: bool) -> str:
-    minutes = sum(
-        course.attempt.nominal_minutes or 0
-        for course in courses
-        if course.attempt is not None
-        and course.attempt.completed_at is not None
-        and (not only_this_year or viewer.day_of(course.attempt.completed_at).year == viewer.today.year)
-    )
-    return hours_from_minutes(minutes)
-
-
-def _score_words(attempt: AttemptView) -> str:
-    passed = [score for score in attempt.progress.rounds if score.is_passed]
+def score_words_of(progress: rules.Progress) -> str:
+    """ "Check 9 of 10, first try", "" without a check that was passed."""
+    passed = [score for score in progress.rounds if score.is_passed]
     if not passed:
         return ""
     words = f"Check {passed[0].right} of {passed[0].total}"
     return f"{words}, first try" if passed[0].check_round == 1 else f"{words}, try {passed[0].check_round}"
-
-
-def _transcript_lines(courses: Sequence[Course], viewer: Viewer) -> Iterator[TranscriptLine]:
-    for course in _newest_done(courses):
-        attempt = course.attempt
-        if attempt is None or attempt.completed_at is None:
-            continue
-        yield TranscriptLine(
-            title=course.module.title,
-            version=attempt.version,
-            completed=viewer.day_words(attempt.completed_at),
-            hours=hours_from_minutes(attempt.nominal_minutes or 0),
-            score=_score_words(attempt),
-            url=addresses.done(attempt.id),
-        )
-
-
-def index_by_module(due: Mapping[str, Due], modules: Sequence[Module], attempts: Sequence[AttemptView]) -> list[Course]:
-    """One course per module of the catalogue, with the newest attempt of each."""
-    newest: dict[str, AttemptView] = {}
-    for attempt in attempts:
-        newest.setdefault(attempt.module_id, attempt)
-    return [Course(module, newest.get(module.id), due.get(module.id)) for module in modules]

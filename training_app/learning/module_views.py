@@ -6,7 +6,10 @@ from functools import lru_cache
 
 from training_app.content.catalogue import Catalogue, Form, Module, PackageStatus, Source
 from training_app.content.package import restore_sources
-from training_app.learning import addresses, rules
+from training_app.learning import addresses, marking, rules
+from training_app.learning.course import Course
+from training_app.learning.marking import Policy
+from training_app.learning.missing import what_is_missing
 from training_app.learning.pages import ContentsLine, CoverPage, LessonPage, Mark, State
 from training_app.learning.place import address_of_place
 from training_app.learning.ports import Due
@@ -33,32 +36,52 @@ def stamp_of(status: PackageStatus | str) -> tuple[str | None, str | None]:
     return STAMPS.get(PackageStatus(status), (None, None))
 
 
-def build_cover(
-    catalogue: Catalogue, module: Module, attempt: AttemptView | None, due: Due | None, viewer: Viewer
-) -> CoverPage:
-    """The cover of a module: ``attempt`` is None before the first start."""
+def build_cover(catalogue: Catalogue, course: Course, policy: Policy, viewer: Viewer) -> CoverPage:
+    """The cover of a module, begun or not."""
+    module, attempt = course.module, course.attempt
     progress = attempt.progress if attempt else rules.Progress()
-    left = rules.minutes_left(module, progress)
     stamp, stamp_why = stamp_of(module.status)
     step = rules.next_step(module, progress)
+    can_begin_with_questions = attempt is None and policy.offers_pretest and has_two_forms(module)
+    count = len(module.form(Form.A))
+    limit = marking.tries_left(len(progress.rounds), progress.tries_granted, policy.check_limit)
     return CoverPage(
         side=f"Module {module.number}",
         track=TRACKS.get(module.track, module.track),
         title=module.title,
         percent=percent_done(module, progress),
-        percent_words=f"{module.minutes - left} of {module.minutes} minutes done",
+        percent_words=f"{module.minutes - rules.minutes_left(module, progress)} of {module.minutes} minutes done",
         why=module.why,
         stamp=stamp,
         stamp_why=stamp_why,
         button=_button(module, attempt, step),
         button_url=address_of_place(module, attempt) if attempt else addresses.start(module.id),
         is_start=attempt is None,
-        button_note=_button_note(module, attempt, left, due, viewer),
+        button_note=_button_note(course, viewer),
         facts=list(_facts(module)),
         content_note=module.content_note,
         contents=list(_contents(module, attempt, step)),
         objectives=[objective.text for objective in module.objectives],
         sources=sources_of(catalogue.sources, module, module.source_ids),
+        pretest=f"Start with {counted(count, 'question', 'questions')}" if can_begin_with_questions else None,
+        pretest_note="They show what the module adds. Not counted, and you can skip them.",
+        missing=what_is_missing(module, progress, limit) if attempt else (),
+        again_note=_again_note(course, viewer),
+    )
+
+
+def has_two_forms(module: Module) -> bool:
+    """Whether there are parallel questions, so that some can be asked before."""
+    return bool(module.form(Form.A)) and bool(module.form(Form.B))
+
+
+def _again_note(course: Course, viewer: Viewer) -> str | None:
+    before = course.finished_before
+    if before is None or before.completed_at is None or course.attempt is not None:
+        return None
+    return (
+        f"You finished version {before.version} on {viewer.day_words(before.completed_at)}, and that stays on your "
+        f"transcript. The module changed, and your agency asks you to take version {course.module.version}."
     )
 
 
@@ -83,6 +106,7 @@ def build_lesson(module: Module, attempt: AttemptView, lesson_id: str) -> Lesson
         ),
         next_is_post=not is_done,
         cover_url=addresses.cover(module.id),
+        content_note=lesson.content_note,
     )
 
 
@@ -126,6 +150,8 @@ def _button(module: Module, attempt: AttemptView | None, step: rules.Step) -> st
 
 def _step_words(module: Module, step: rules.Step, *, is_inside: bool = False) -> str:
     match step.kind:
+        case rules.StepKind.PRETEST:
+            return "the questions before it" if is_inside else "The questions before it"
         case rules.StepKind.LESSON:
             lesson = module.lesson(step.ref)
             number = lesson.number if lesson else 1
@@ -148,11 +174,13 @@ def _step_after(module: Module, progress: rules.Progress, lesson_id: str) -> rul
     return rules.next_step(module, replace(progress, lessons_done=(*progress.lessons_done, lesson_id)))
 
 
-def _button_note(module: Module, attempt: AttemptView | None, left: int, due: Due | None, viewer: Viewer) -> str:
+def _button_note(course: Course, viewer: Viewer) -> str:
+    attempt = course.attempt
     if attempt is not None and attempt.completed_at is not None:
         return f"Recorded {viewer.when(attempt.completed_at)}."
-    time = f"{left} of {module.minutes} minutes left." if left < module.minutes else f"{minutes_words(left)}, in parts."
-    return " ".join(part for part in (time, due_words(due, viewer)) if part)
+    is_begun = attempt is not None and (attempt.progress.lessons_done or attempt.progress.path)
+    time = f"About {course.minutes_left} min left." if is_begun else f"About {course.minutes_left} min, in parts."
+    return " ".join(part for part in (time, due_words(course.due, viewer)) if part)
 
 
 def _facts(module: Module) -> Iterator[tuple[str, str]]:
@@ -192,7 +220,7 @@ def _contents(module: Module, attempt: AttemptView | None, step: rules.Step) -> 
             is_here=is_here,
         )
     items = module.form(Form.A)
-    if items:
+    if rules.needs_check(module, progress):
         yield _check_line(module, attempt, step, len(items))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from training_app.content.catalogue import Source
-from training_app.scenarios.graph import Line
+from training_app.scenarios.play import Told
 
 
 class Mark(StrEnum):
@@ -27,15 +27,6 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class WayStep:
-    """One station of the ground line: label "1" or "Scenario"; where: past, now or ahead; is_word when longer."""
-
-    label: str
-    where: str
-    is_word: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ModuleLine:
     """One module in a list: title, link, state, and one quiet sentence."""
 
@@ -43,34 +34,6 @@ class ModuleLine:
     url: str
     state: State
     detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class ContinuePanel:
-    """The first thing on the home page. ``is_start``: nothing is begun yet, and the button posts to ``url``."""
-
-    side: str
-    title: str
-    lead: str
-    way: Sequence[WayStep]
-    button: str
-    url: str
-    is_start: bool
-    saved: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class HomePage:
-    """The officer's home. ``now`` is None when everything is done or nothing is assigned; ``calm`` then says which."""
-
-    now: ContinuePanel | None
-    calm_title: str
-    calm_lead: str
-    due: Sequence[ModuleLine]
-    done: Sequence[ModuleLine]
-    hours_this_year: str
-    self_check_url: str
-    transcript_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +69,20 @@ class CoverPage:
     contents: Sequence[ContentsLine]
     objectives: Sequence[str]
     sources: Sequence[Source]
+    pretest: str | None = None
+    "The label of the second way to begin, with questions first."
+    pretest_note: str = ""
+    missing: Sequence[str] = ()
+    again_note: str | None = None
+    "Why a module that was finished once is to be taken again."
 
 
 @dataclass(frozen=True, slots=True)
 class LessonPage:
-    """A lesson to read; ``html`` is safe. Next is a POST that records it when ``next_is_post``, then a link."""
+    """A lesson to read; ``html`` is safe. Next is a POST that records it when ``next_is_post``, then a link.
+
+    ``content_note`` names in one line what is hard to read in it.
+    """
 
     side: str
     title: str
@@ -122,6 +94,7 @@ class LessonPage:
     next_url: str
     next_is_post: bool
     cover_url: str
+    content_note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +118,18 @@ class QuestionPage:
     chosen_id: str | None
     error: str | None
     post_url: str
-    lesson_url: str
+    lesson_url: str | None
+    hint: str = "Choose one. Your answer is saved when you press Answer."
+    skip_label: str = ""
+    skip_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FeedbackPage:
-    """After an answer. ``note`` tells e.g. that this question was already answered and the first answer stands."""
+    """After an answer. ``note`` tells e.g. that this question was already answered and the first answer stands.
+
+    Next is a POST, which moves the bookmark on, unless ``is_next_post`` is False.
+    """
 
     side: str
     number: int
@@ -169,6 +148,7 @@ class FeedbackPage:
     next_url: str
     note: str | None
     leave_url: str
+    is_next_post: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +163,10 @@ class CheckResultPage:
     is_passed: bool
     to_review: Sequence[tuple[str, str]]
     button: str
-    post_url: str
+    post_url: str | None
     cover_url: str
+    tries: str = ""
+    "How many tries are left,  where there is no limit. Without one ``post_url`` is None."
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +182,9 @@ class ChoiceCard:
 class ScenarioPage:
     """A scene and its decision, or (choices empty) the last scene with the way to the debrief.
 
-    ``you_chose`` continues "You ..."; ``consequence`` comes before ``scene``. ``back_url`` shows the step before, read
-    only; ``is_past`` marks such an earlier step: then ``taken_id`` names the card that was chosen, and nothing is sent.
+    ``you_chose`` continues ``who``: "You" or, after a roll call, "The squad’s choice:". ``consequence`` comes before
+    ``scene``; a hard stretch of either may be read in other words. ``back_url`` shows the step before, read only;
+    ``is_past`` marks such an earlier step: then ``taken_id`` names the card that was chosen, and nothing is sent.
     """
 
     title: str
@@ -212,8 +195,8 @@ class ScenarioPage:
     time: str | None
     place: str | None
     you_chose: str | None
-    consequence: Sequence[Line]
-    scene: Sequence[Line]
+    consequence: Told | None
+    scene: Sequence[Told]
     know: str | None
     side: str
     ask: str
@@ -226,6 +209,8 @@ class ScenarioPage:
     forward_url: str | None
     error: str | None
     note: str | None
+    who: str = "You"
+    taken_words: str = "You chose this"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +253,11 @@ class SkillBar:
 
 @dataclass(frozen=True, slots=True)
 class DebriefPage:
-    """The path taken, what the person may have felt, the better line, skills. Next is a POST when ``next_is_post``."""
+    """The path taken, what the person may have felt, the better line, skills. Next is a POST when ``next_is_post``.
+
+    ``roll_call`` says that a squad decided and this officer did not; then ``forks`` may be empty, when the squad played
+    another version of the text.
+    """
 
     title: str
     scenario_title: str
@@ -287,48 +276,4 @@ class DebriefPage:
     next_url: str
     next_is_post: bool
     cover_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class DonePage:
-    """ "Recorded 14:07. 0.67 hours." and what comes next. ``delivery`` says where the record went, or that it waits."""
-
-    title: str
-    recorded: str
-    score: str
-    hours: str
-    delivery: str
-    version: str
-    next_lines: Sequence[ModuleLine]
-    debrief_url: str | None
-    cover_url: str
-    transcript_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class TranscriptLine:
-    """One finished module."""
-
-    title: str
-    version: str
-    completed: str
-    hours: str
-    score: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class TranscriptPage:
-    """All that was finished, newest first."""
-
-    lines: Sequence[TranscriptLine]
-    total_hours: str
-    year_hours: str
-    csv_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class CataloguePage:
-    """All modules of the catalogue with their state for this officer."""
-
-    lines: Sequence[ModuleLine]
+    roll_call: str | None = None

@@ -26,5 +26,5 @@ def find_answer(module: Module, progress: rules.Progress, item_id: str) -> tuple
     """The round and the number (from 1) of a question that was answered in the running or the last round."""
     is_running = any(answer.item_id == item_id for answer in progress.answers)
     check_round = progress.check_round if is_running else progress.check_round - 1
-    ids = [item.id for item in rules.items_of_round(module, check_round)]
+    ids = [item.id for item in rules.items_of_round(module, check_round, progress)]
     return check_round, ids.index(item_id) + 1

@@ -1,10 +1,12 @@
 """What an agency decided about checks and boosters: read on the way of a step, changed with a reason."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from training_app.accounts.models import Agency
 from training_app.audit.service import record
 from training_app.foundation.db import Prepared, begin_write
 from training_app.foundation.ids import AgencyId, PersonId
@@ -13,6 +15,14 @@ from training_app.learning.models import LearningPolicy
 
 MOST_TRIES = 20
 LATEST_BOOSTER_DAY = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """When a policy was changed last, and by whom: None for the command line."""
+
+    at: datetime
+    by_id: int | None
 
 
 def read_policy(session: Session, agency_id: AgencyId) -> Policy:
@@ -24,6 +34,14 @@ def read_policy(session: Session, agency_id: AgencyId) -> Policy:
     return Policy(row.check_limit, ScorePolicy(row.score_policy), tuple(row.booster_days), row.offers_pretest)
 
 
+def read_change(session: Session, agency_id: AgencyId) -> Changed | None:
+    """Who changed the agency's policy last; None while nobody did."""
+    row = session.execute(
+        select(LearningPolicy.changed_at, LearningPolicy.changed_by_id).where(LearningPolicy.agency_id == agency_id)
+    ).one_or_none()
+    return None if row is None else Changed(row.changed_at, row.changed_by_id)
+
+
 def change_policy(
     session: Session, *, agency_id: AgencyId, policy: Policy, by: PersonId | None, reason: str, now: datetime
 ) -> None:
@@ -32,6 +50,8 @@ def change_policy(
     :param by: None for the command line
     """
     begin_write(session)
+    # two first changes at once would both add the row
+    session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
     before = read_policy(session, agency_id)
     row = session.get(LearningPolicy, agency_id) or LearningPolicy(agency_id=agency_id)
     row.check_limit = policy.check_limit

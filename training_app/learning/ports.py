@@ -12,10 +12,15 @@ from training_app.learning.service import Learner
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A due date seen from today in the agency's zone: ``days_left`` is negative when late, None without a date."""
+    """A due date seen from today in the agency's zone: ``days_left`` is negative when late, None without a date.
+
+    ``counts_from`` is set when a redo was asked: what was completed before does not count for this assignment.
+    """
 
     due_on: date | None
     days_left: int | None
+    counts_from: datetime | None = None
+    "Set when a redo was asked: what was finished before does not count any more."
 
 
 class DueDates(Protocol):

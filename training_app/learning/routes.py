@@ -2,31 +2,58 @@
 
 import csv
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.page_frame import page_frame
 from training_app.accounts.rules import Permission
+from training_app.content.catalogue import Module
 from training_app.foundation.ids import AttemptId
-from training_app.learning import queries
+from training_app.learning import addresses, queries
+from training_app.learning.course import Course, hours_this_year, newest_that_count
 from training_app.learning.desk import open_desk, this_room, view_as
+from training_app.learning.extra_views import booster_line
+from training_app.learning.home_pages import BoosterLine, TranscriptPage
 from training_app.learning.home_views import (
-    Course,
     build_catalogue,
     build_home,
-    build_transcript,
-    index_by_module,
+    build_missing,
 )
+from training_app.learning.marking import Policy
 from training_app.learning.module_views import build_cover
 from training_app.learning.place import address_of_place
+from training_app.learning.policy import read_policy
 from training_app.learning.ports import Due
+from training_app.learning.queries import AttemptView
+from training_app.learning.rules import Progress
 from training_app.learning.service import start_attempt
+from training_app.learning.transcript_views import build_transcript, csv_rows, read_credit_rows
 from training_app.learning.viewer import Viewer
 from training_app.web.render import render_page
 
 blueprint = Blueprint("learning", __name__, url_prefix="/app", template_folder="templates")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What one officer has: their courses, their attempts (newest first), and what their agency decided."""
+
+    courses: list[Course]
+    attempts: Sequence[AttemptView]
+    policy: Policy
+
+    def boosters(self, viewer: Viewer) -> list[BoosterLine]:
+        """The questions that are offered now, one line for each module."""
+        lines = [
+            booster_line(course.module, course.attempt, self.policy, viewer.now)
+            for course in self.courses
+            if course.attempt is not None and course.is_done
+        ]
+        return [line for line in lines if line is not None]
 
 
 @blueprint.get("/")
@@ -34,8 +61,19 @@ blueprint = Blueprint("learning", __name__, url_prefix="/app", template_folder="
 def show_home() -> str:
     """Continue, due, done."""
     viewer = view_as(signed_in())
-    page = build_home(open_courses(viewer), viewer)
+    shelf = open_shelf(viewer)
+    hours = hours_this_year(shelf.attempts, viewer)
+    page = build_home(shelf.courses, shelf.boosters(viewer), hours, viewer)
     return render_page("learning/home.html", page_frame("/app/"), page)
+
+
+@blueprint.get("/missing")
+@requires(Permission.TAKE_MODULES)
+def show_missing() -> str:
+    """What is not complete, and why."""
+    viewer = view_as(signed_in())
+    page = build_missing(open_shelf(viewer).courses, viewer)
+    return render_page("learning/missing.html", page_frame("/app/"), page)
 
 
 @blueprint.get("/modules")
@@ -44,7 +82,8 @@ def show_modules() -> str:
     """All modules of the catalogue."""
     viewer = view_as(signed_in())
     offered = open_desk().library.catalogue.modules
-    page = build_catalogue([course for course in open_courses(viewer) if course.module.id in offered], viewer)
+    courses = open_shelf(viewer).courses
+    page = build_catalogue([course for course in courses if course.module.id in offered], viewer)
     return render_page("learning/modules.html", page_frame("/app/modules"), page)
 
 
@@ -54,19 +93,25 @@ def show_cover(module_id: str) -> str:
     """One module's cover, in the version this officer is bound to; a retired one only for who began it."""
     viewer, desk = view_as(signed_in()), open_desk()
     attempts = queries.read_attempts(desk.session, viewer.learner)
-    attempt = next((attempt for attempt in attempts if attempt.module_id == module_id), None)
+    due = _due(viewer)
+    counting, before = newest_that_count(due, attempts)
+    attempt = counting.get(module_id)
     module = desk.library.bound(desk.session, attempt.version_hash) if attempt else desk.library.current(module_id)
-    due = _due(viewer).get(module_id)
-    page = build_cover(desk.library.catalogue, module, attempt, due, viewer)
+    course = _course(module, attempt, due.get(module_id), before.get(module_id), viewer)
+    policy = read_policy(desk.session, viewer.learner.agency_id)
+    page = build_cover(desk.library.catalogue, course, policy, viewer)
     return render_page("learning/cover.html", page_frame("/app/modules"), page)
 
 
 @blueprint.post("/modules/<module_id>/start")
 @requires(Permission.TAKE_MODULES)
 def start_module(module_id: str) -> BaseResponse:
-    """Begin, or go on with what was begun in another tab."""
+    """Begin, or go on with what was begun in another tab; with questions first where the officer asked for them."""
     viewer, desk = view_as(signed_in()), open_desk()
-    attempt_id = start_attempt(desk, viewer.learner, module_id)
+    due = _due(viewer).get(module_id)
+    attempt_id = start_attempt(desk, viewer.learner, module_id, counts_from=due.counts_from if due else None)
+    if request.form.get("first") == "questions":
+        return redirect(addresses.before(attempt_id, 1), 303)
     return redirect(url_for("learning.resume", attempt_id=attempt_id), 303)
 
 
@@ -85,38 +130,57 @@ def resume(attempt_id: AttemptId) -> BaseResponse:
 def show_transcript() -> str:
     """What was finished, with hours."""
     viewer = view_as(signed_in())
-    page = build_transcript(open_courses(viewer), viewer)
-    return render_page("learning/transcript.html", page_frame("/app/transcript"), page)
+    return render_page("learning/transcript.html", page_frame("/app/transcript"), _transcript(viewer))
 
 
 @blueprint.get("/transcript.csv")
 @requires(Permission.SEE_OWN_RECORD)
 def download_transcript() -> Response:
     """The transcript as a table."""
-    viewer = view_as(signed_in())
-    page = build_transcript(open_courses(viewer), viewer)
     out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(["module", "version", "completed", "hours", "check"])
-    table.writerows([line.title, line.version, line.completed, line.hours, line.score] for line in page.lines)
+    csv.writer(out).writerows(csv_rows(_transcript(view_as(signed_in()))))
     headers = {"Content-Disposition": "attachment; filename=transcript.csv"}
     return Response("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def open_courses(viewer: Viewer) -> list[Course]:
+def open_shelf(viewer: Viewer) -> Shelf:
     """One course per module, each in the version the officer is bound to; retired ones too when they began them."""
     desk = open_desk()
     attempts = queries.read_attempts(desk.session, viewer.learner)
-    bound = {attempt.module_id: attempt.version_hash for attempt in reversed(attempts)}
+    due = _due(viewer)
+    counting, before = newest_that_count(due, attempts)
     offered = desk.library.catalogue.modules
     modules = [
-        desk.library.bound(desk.session, bound[module.id]) if module.id in bound else module
+        desk.library.bound(desk.session, counting[module.id].version_hash) if module.id in counting else module
         for module in offered.values()
     ]
-    # what was finished stays on the transcript, and what was begun can be gone on with
-    retired = sorted(bound.keys() - offered.keys())
-    modules += [desk.library.bound(desk.session, bound[module_id]) for module_id in retired]
-    return index_by_module(_due(viewer), modules, attempts)
+    # what was finished stays on the list, and what was begun can be gone on with
+    retired = sorted(counting.keys() - offered.keys())
+    modules += [desk.library.bound(desk.session, counting[module_id].version_hash) for module_id in retired]
+    courses = [
+        _course(module, counting.get(module.id), due.get(module.id), before.get(module.id), viewer)
+        for module in modules
+    ]
+    return Shelf(courses, attempts, read_policy(desk.session, viewer.learner.agency_id))
+
+
+def minutes_left_about(module: Module, progress: Progress, viewer: Viewer) -> int:
+    """About how many minutes this officer still needs, as people of the agency needed them."""
+    session, agency_id = open_desk().session, viewer.learner.agency_id
+    return this_room().pace.minutes_left(session, agency_id, module, progress, viewer.now)
+
+
+def _course(
+    module: Module, attempt: AttemptView | None, due: Due | None, before: AttemptView | None, viewer: Viewer
+) -> Course:
+    left = minutes_left_about(module, attempt.progress if attempt else Progress(), viewer)
+    return Course(module, attempt, due, left, before)
+
+
+def _transcript(viewer: Viewer) -> TranscriptPage:
+    desk = open_desk()
+    credits = read_credit_rows(queries.read_credits(desk.session, viewer.learner))
+    return build_transcript(credits, lambda version_hash: desk.library.bound(desk.session, version_hash), viewer)
 
 
 def _due(viewer: Viewer) -> dict[str, Due]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -49,6 +49,13 @@ def store_statement(session: Session, *, agency_id: int, body: bytes, fields: St
     stored = session.execute(select(Statement.body).where(Statement.id == fields.id)).scalar_one()
     if stored != body:
         raise StatementConflict
+
+
+def mark_voided(session: Session, *, agency_id: int, statement_id: UUID) -> None:
+    """Note that a later statement voids this one, in the caller's transaction. Its bytes stay as they are."""
+    session.execute(
+        update(Statement).where(Statement.id == statement_id, Statement.agency_id == agency_id).values(voided=True)
+    )
 
 
 def read_bodies(session: Session, ids: Sequence[UUID]) -> dict[UUID, bytes]:

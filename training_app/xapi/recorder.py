@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 import tincan
 from sqlalchemy import bindparam, select
@@ -14,7 +15,7 @@ from training_app.foundation.clock import Clock, system_clock
 from training_app.foundation.db import Prepared
 from training_app.foundation.events import Listener
 from training_app.learning.events import CompletionVoided, LearningFact
-from training_app.lrs.store import StatementFields, store_statement
+from training_app.lrs.store import StatementFields, mark_voided, store_statement
 from training_app.xapi.activities import ModuleActivities
 from training_app.xapi.canonical import canonical_bytes
 from training_app.xapi.errors import ActorUnknown
@@ -40,6 +41,8 @@ def make_recorder(module_of: ModuleOf, *, clock: Clock = system_clock) -> Listen
         if key not in shelf:
             shelf[key] = ModuleActivities(actor.home_page, module_of(session, fact.version_hash))
         _keep(session, fact, build_statement(fact, actor, shelf[key]), clock())
+        if isinstance(fact, CompletionVoided):
+            mark_voided(session, agency_id=fact.agency_id, statement_id=UUID(fact.completion_id))
 
     return record
 
