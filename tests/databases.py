@@ -9,7 +9,6 @@ from flask import Flask
 from sqlalchemy import Engine
 
 import training_app.app  # noqa: F401 - the composition root imports every room, and so every table
-import training_app.rollcall.models  # noqa: F401 - until the composition root registers the room
 from tests.postgres import Server
 from training_app.foundation.append_only import install_append_only
 from training_app.foundation.db import Base, db, prepare_engine

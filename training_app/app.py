@@ -14,7 +14,7 @@ from sqlalchemy import text
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Response
 
-from training_app import accounts, learning, reports, web
+from training_app import accounts, learning, reports, rollcall, web
 from training_app.accounts.frame_parts import frame_at_door
 from training_app.accounts.guard import current_identity, public_view
 from training_app.accounts.page_frame import page_frame
@@ -97,6 +97,7 @@ def create_app(
     register_house_errors(app, _frame_for_request)
     accounts.register(app, house)
     learning.register(app, Room(house=house, library=library, due_dates=due_dates))
+    rollcall.register(app)
     reports.register(app, house, library)
     house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock))
     _add_doors(app)

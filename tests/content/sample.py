@@ -232,7 +232,7 @@ _CHOICES = """\
         did: stopped well back.
         rating: strong
         effects: {{tension: -1, trust: +1}}
-        skills: {{safety: 2, voice: 1}}
+        skills: {{safety: 2, voice: 1, recognition: 2, hand-over: 1}}
         to: {to}
         consequence:
           - {{text: The pacing slows.}}
@@ -243,7 +243,7 @@ _CHOICES = """\
         did: walked up at once.
         rating: costly
         effects: {{tension: +2}}
-        skills: {{safety: 0, voice: 0}}
+        skills: {{safety: 0, voice: 0, recognition: 0, hand-over: 0}}
         to: {to}
         consequence:
           - {{who: You, how: Loud., says: Stop there.}}

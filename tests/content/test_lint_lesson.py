@@ -109,7 +109,7 @@ def test_an_unknown_objective_is_refused(package: Package):
         (
             ":::callout\n",
             ":::warning\n",
-            'unknown directive ":::warning"; there are cite, callout, practice and insert',
+            'unknown directive ":::warning"; there are cite, callout, practice, insert and hard',
             0,
         ),
         (":::insert complaint_route\n", ":::insert law\n", 'unknown insert "law"', 0),

@@ -121,3 +121,26 @@ def test_two_modules_may_not_share_a_number_or_an_item_id(package: Package):
 
     assert "modules/m02-copy/module.yaml:2: number 1 is taken by m01-sample" in problems
     assert f'{QUIZ.replace("m01-sample", "m02-copy")}:2: the item id "m01-q01" is taken by m01-sample' in problems
+
+
+def test_a_lesson_longer_than_one_sitting_is_refused(package: Package):
+    package.edit(LESSON, "Ask so as to lose least.", "Ask so as to lose least. " + "He waits there. " * 1000)
+
+    assert f"{LESSON}:1: a unit takes 17 minutes; at most 15" in package.problems()
+
+
+def test_a_check_longer_than_one_sitting_is_refused(package: Package):
+    text = (package.root / QUIZ).read_text(encoding="utf-8")
+    item = text[text.index("  - id: m01-q01") : text.index("  - id: m01-q02")]
+    more = "".join(item.replace("m01-q01", f"m01-x{number:02}") for number in range(11))
+    (package.root / QUIZ).write_text(text + more, encoding="utf-8")
+
+    assert f"{QUIZ}:1: a unit takes 16 minutes; at most 15" in package.problems()
+
+
+def test_whether_the_check_stays_individual_is_the_authors_setting(package: Package):
+    assert package.load().modules["m01-sample"].individual_check is True
+
+    package.edit(MODULE, "local_history: false\n", "local_history: false\nindividual_check: false\n")
+
+    assert package.load().modules["m01-sample"].individual_check is False

@@ -31,13 +31,26 @@ UNKNOWN_KIND = "\"fork\" has an unknown kind; there are 'decision', 'passage', '
         ("    kind: route\n", "    kind: fork\n", UNKNOWN_KIND),
         ("{var: trust, eq: 0}", "{var: trust}", "a condition has exactly one of gte, lte, eq"),
         ("sources: [book-2014]", "sources: [old-2001]", 'the source "old-2001" is superseded'),
+        (
+            "- {id: hand-over, label: Hand-over}",
+            "- {id: charm, label: Charm}",
+            'unknown skill "charm"; there are safety, voice, recognition, plain-words, hand-over',
+        ),
+        (
+            "- {id: hand-over, label: Hand-over}",
+            "- {id: hand-over, label: Hand-over}\n  - {id: plain-words, label: Plain words}",
+            'no choice shows the skill "plain-words"',
+        ),
     ],
 )
 def test_one_fault_is_refused(package: Package, old: str, new: str, message: str):
     line = package.edit(SCENARIO, old, new)
-    line = {"decision without recommended": package.line(SCENARIO, "  talk:"), UNKNOWN_KIND: line - 1}.get(
-        message, line
-    )
+    elsewhere = {
+        "decision without recommended": package.line(SCENARIO, "  talk:"),
+        UNKNOWN_KIND: line - 1,
+        'no choice shows the skill "plain-words"': line + 1,
+    }
+    line = elsewhere.get(message, line)
 
     assert f"{SCENARIO}:{line}: {message}" in package.problems()
 
@@ -50,7 +63,7 @@ def test_one_fault_is_refused(package: Package, old: str, new: str, message: str
         ("effects: {tension: +2}", "effects: {mood: +2}", 'effect on unknown variable "mood"'),
         ("effects: {tension: +2}", "effects: {tension: two}", '"tension" must be a whole number'),
         (
-            "skills: {safety: 0, voice: 0}",
+            "skills: {safety: 0, voice: 0, recognition: 0, hand-over: 0}",
             "skills: {safety: 0}",
             'skills of "arrive-bad" differ from those of "arrive-good" in the same node',
         ),
@@ -112,3 +125,43 @@ def test_a_compiled_scenario_keeps_what_was_written(package: Package):
     assert scenario.debrief.felt_html == "<p>He may have felt <em>alone</em>.</p>\n"
     assert scenario.minutes >= 6
     assert len(scenario.version_hash) == 64
+
+
+HARD_SENTENCE = (
+    "Organizational reconsideration of institutional responsibilities necessitates interdisciplinary deliberation. "
+)
+LONG_TEXT = (HARD_SENTENCE * 6).strip()
+
+
+def test_narration_above_the_reading_grade_is_told_at_its_node(package: Package):
+    package.edit(
+        SCENARIO,
+        "    scene: [{who: Lindqvist, says: Hands are empty at walk.}]",
+        f"    scene: [{{text: {LONG_TEXT}}}]",
+    )
+
+    line = package.line(SCENARIO, "  walk:")
+    assert any(problem.startswith(f"{SCENARIO}:{line}: reading grade ") for problem in package.problems())
+
+
+def test_a_debrief_above_the_reading_grade_is_told(package: Package):
+    package.edit(SCENARIO, "better_note: Then wait.", f"better_note: {LONG_TEXT}")
+
+    line = (package.root / SCENARIO).read_text(encoding="utf-8").splitlines().index("debrief:") + 1
+    assert any(problem.startswith(f"{SCENARIO}:{line}: reading grade ") for problem in package.problems())
+
+
+def test_people_in_the_story_may_talk_as_they_talk(package: Package):
+    package.edit(SCENARIO, "says: Hands are empty at walk.", f"says: {LONG_TEXT}")
+
+    assert package.load()
+
+
+def test_a_few_hard_words_are_no_reading_grade(package: Package):
+    package.edit(
+        SCENARIO,
+        "    scene: [{who: Lindqvist, says: Hands are empty at walk.}]",
+        f"    scene: [{{text: {HARD_SENTENCE.strip()}}}]",
+    )
+
+    assert package.load()

@@ -76,7 +76,49 @@ def test_sources_are_restored_with_an_old_version(package: Package):
     assert restored == {key: catalogue.sources[key] for key in ("book-2014", "paper-2018")}
 
 
-@pytest.mark.parametrize("text", ["[]", '{"format":2}', "not json"])
+def package_of_the_first_release(package: Package) -> str:
+    """The package as a program wrote it that knew none of the fields added since."""
+    plain = json.loads(package.load().modules["m01-sample"].package_json)
+    lessons, nodes = plain["module"]["lessons"], plain["module"]["scenario"]["nodes"].values()
+    choices = [choice for node in nodes for choice in node.get("choices", ())]
+    for part in (plain["module"], *lessons, *nodes, *choices):
+        if part is not plain["module"]:
+            part.pop("content_note", None)
+        part.pop("individual_check", None)
+        part.pop("hard", None)
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def test_a_package_of_the_first_release_is_still_read(package: Package):
+    old = package_of_the_first_release(package)
+
+    module = restore_module(old)
+
+    assert module.individual_check is True
+    assert [lesson.content_note for lesson in module.lessons] == [None, None]
+    assert module.scenario
+    assert {node.hard for node in module.scenario.nodes.values()} == {None}
+    assert module.version_hash == hashlib.sha256(old.encode()).hexdigest()
+
+
+def test_a_module_that_nobody_touched_keeps_its_version_when_the_program_learns_more(package: Package):
+    assert package.load().modules["m01-sample"].package_json == package_of_the_first_release(package)
+
+
+def test_what_is_set_is_kept(package: Package):
+    package.edit(MODULE, "local_history: false\n", "local_history: false\nindividual_check: false\n")
+    package.edit(LESSON, "objectives: [define-term]\n", "objectives: [define-term]\ncontent_note: A fight.\n")
+    scene = "    scene: [{who: Lindqvist, says: Hands are empty at walk.}]\n"
+    package.edit(SCENARIO, scene, f"{scene}    hard: {{note: A fight., instead: He is hurt.}}\n")
+
+    module = package.load().modules["m01-sample"]
+
+    assert module.individual_check is False
+    assert module.lessons[0].content_note == "A fight."
+    assert restore_module(module.package_json) == module
+
+
+@pytest.mark.parametrize("text", ["[]", '{"format":2}', '{"format":1}', '{"format":1,"module":{}}', "not json"])
 def test_what_is_no_package_is_refused(text: str):
     with pytest.raises(ValueError, match=r"."):
         restore_module(text)

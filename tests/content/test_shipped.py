@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 
 from training_app.content.loader import load_catalogue, restore_module
+from training_app.scenarios.graph import Decision
+from training_app.scenarios.skills import SKILLS
 
 ROOT = Path(__file__).parents[2]
 WRITTEN_ON = date(2026, 11, 22)
@@ -14,3 +16,27 @@ def test_the_shipped_catalogue_has_no_problems():
 
     assert catalogue.modules
     assert all(restore_module(module.package_json) == module for module in catalogue.modules.values())
+
+
+def test_the_shipped_scenarios_together_show_every_skill():
+    catalogue = load_catalogue(ROOT / "modules", ROOT / "scenarios", today=WRITTEN_ON)
+    scenarios = [module.scenario for module in catalogue.modules.values() if module.scenario]
+    choices = [
+        choice
+        for scenario in scenarios
+        for node in scenario.nodes.values()
+        if isinstance(node, Decision)
+        for choice in node.choices
+    ]
+
+    assert {skill_id for choice in choices for skill_id in choice.skills} == set(SKILLS)
+
+
+def test_both_wordings_of_a_hard_passage_are_in_the_shipped_lessons():
+    catalogue = load_catalogue(ROOT / "modules", ROOT / "scenarios", today=WRITTEN_ON)
+    lessons = [lesson for module in catalogue.modules.values() for lesson in module.lessons]
+    hard = [lesson for lesson in lessons if 'class="hard"' in lesson.html]
+
+    assert {lesson.id for lesson in hard} >= {"20-what-you-see", "20-enforcements-part", "30-one-place"}
+    assert all(lesson.content_note for lesson in hard)
+    assert all(lesson.html.count("<summary>Read it without the details</summary>") for lesson in hard)

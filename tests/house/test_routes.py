@@ -19,6 +19,9 @@ DOORS = {
     "POST /app/sign-in/<token>",
     "POST /app/sign-out",
     "GET /app/signed-out",
+    "POST /app/lock",
+    "GET /app/locked",
+    "POST /app/locked",
 }
 """Open to anyone, because whoever uses them is not signed in yet or any more."""
 OUTSIDE = {"GET /", "GET /healthz", "GET /readyz", "GET /static/<public_name>"}

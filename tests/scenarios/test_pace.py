@@ -6,7 +6,7 @@ import statistics
 import pytest
 
 from tests.scenarios.stories import choice, sound_story, with_change, with_choice
-from training_app.scenarios.graph import Decision, Scenario
+from training_app.scenarios.graph import Decision, Hard, Line, Scenario
 from training_app.scenarios.pace import measure_paths
 from training_app.scenarios.play import first_page, replay
 from training_app.scenarios.words import count_html_words, count_words
@@ -65,3 +65,18 @@ def test_a_loop_with_an_exit_counts_as_too_long_and_ends():
 def test_words_are_counted_as_people_count_them():
     assert count_words("At 23:40 a well-set man’s 1,200 steps.") == 7
     assert count_html_words("<p>Two <b>words</b></p>") == 2
+
+
+@pytest.mark.parametrize(("instead", "counted"), [("Short.", 10), ("word " * 30, 30)])
+def test_of_a_hard_scene_the_note_and_the_longer_wording_count(instead: str, counted: int):
+    plain = with_change(STORY, "walk", scene=(Line("word " * 10),))
+    hard = with_change(plain, "walk", hard=Hard("One word more.", instead))
+
+    assert measure_paths(hard).words.most - measure_paths(plain).words.most == 3 + counted - 10
+
+
+def test_of_a_hard_consequence_the_note_and_the_longer_wording_count():
+    choices = {place: with_choice(STORY, "part", place, consequence=(Line("word " * 10),)) for place in range(3)}
+    hard = with_choice(choices[2], "part", 2, hard=Hard("One word more.", "word " * 30))
+
+    assert measure_paths(hard).words.most - measure_paths(choices[2]).words.most == 23

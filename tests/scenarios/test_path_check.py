@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.scenarios.stories import choice, decision, end, sound_story, with_change, with_choice, with_node, words
-from training_app.scenarios.graph import Condition, Decision, Line, Passage, Rating, Route, Scenario, Tone
+from training_app.scenarios.graph import Condition, Decision, Hard, Line, Passage, Rating, Route, Scenario, Skill, Tone
 from training_app.scenarios.path_check import check_scenario, following, walk_all
 
 STORY = sound_story()
@@ -73,6 +73,26 @@ def test_the_walk_meets_every_state_once():
         (with_change(STORY, "walk", scene=(Line("Hi {name}."),)), "unknown slot {name}; only {officer} is replaced"),
         (replace(STORY, skills=STORY.skills[:3]), "3 skills; 4 or 5 are needed"),
         (
+            replace(STORY, skills=(*STORY.skills[:3], Skill("charm", "Charm"))),
+            'unknown skill "charm"; there are safety, voice, recognition, plain-words, hand-over',
+        ),
+        (
+            with_choice(STORY, "talk", 1, consequence=()),
+            'missing feedback: "plain" has no consequence, so nobody sees what it led to',
+        ),
+        (
+            with_choice(STORY, "talk", 1, debrief=""),
+            'missing feedback: "plain" has no debrief, so nobody learns why',
+        ),
+        (
+            with_choice(STORY, "talk", 1, hard=Hard("He is hurt.", "Hi {name}.")),
+            "unknown slot {name}; only {officer} is replaced",
+        ),
+        (
+            with_change(STORY, "walk", hard=Hard("He is hurt.", "Hi {name}.")),
+            "unknown slot {name}; only {officer} is replaced",
+        ),
+        (
             replace(STORY, variables=(*STORY.variables, replace(STORY.variables[0], name="x"))),
             "3 variables; one or two are allowed",
         ),
@@ -137,7 +157,15 @@ def test_too_few_nodes_are_found():
 def test_too_few_ends_are_found():
     story = without(with_node(with_change(STORY, "last", to="even"), Passage("extra", line=1, to="even")), "hard")
 
-    assert "2 ends; at least 3 are needed" in messages(story)
+    assert "2 ends; 3 to 5 are needed" in messages(story)
+
+
+def test_too_many_ends_are_found():
+    story = STORY
+    for name in ("fourth", "fifth", "sixth"):
+        story = with_node(story, end(name, Tone.MIXED))
+
+    assert "6 ends; 3 to 5 are needed" in messages(story)
 
 
 def test_a_path_with_three_decisions_is_found():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.scenarios.stories import sound_story, with_change, with_choice
 from training_app.scenarios import play
 from training_app.scenarios.errors import StoryEnded, StoryStuck, UnknownChoice
-from training_app.scenarios.graph import Decision, End, Line
+from training_app.scenarios.graph import Decision, End, Hard, Line
 
 STORY = sound_story()
 NODES = ("arrive", "talk", "listen", "part")
@@ -134,3 +134,40 @@ def test_every_path_stays_in_bounds_and_ends(names: list[str]):
     assert isinstance(STORY.nodes[steps[-1].standing.node_id], End)
     assert steps[-1].standing.decisions == 4
     assert steps == play.replay(STORY, path(*names))
+
+
+HARD = Hard("He is hurt.", "Officer {officer} is told that it went badly.")
+
+
+def test_a_page_without_anything_hard_is_told_in_one_stretch():
+    page = play.choose(STORY, play.begin(STORY), "good").page
+
+    assert page.consequence == play.Told((Line("After good."),))
+    assert len(page.scene) == 1
+    assert page.lines == page.consequence.lines + page.scene[0].lines
+
+
+def test_a_hard_scene_is_a_stretch_of_its_own():
+    story = with_change(with_choice(STORY, "arrive", 0, hard=HARD), "walk", hard=HARD)
+
+    page = play.choose(story, play.begin(story), "good").page
+
+    assert [stretch.hard for stretch in page.told] == [HARD, HARD, None]
+    assert page.lines == play.choose(STORY, play.begin(STORY), "good").page.lines
+
+
+def test_a_hard_note_changes_neither_path_nor_state():
+    story = with_change(with_choice(STORY, "arrive", 0, hard=HARD), "walk", hard=HARD)
+    names = ("good", "bad", "plain", "good")
+
+    with_note = [(step.standing, step.before, step.after) for step in play.replay(story, path(*names))]
+
+    assert with_note == [(step.standing, step.before, step.after) for step in play.replay(STORY, path(*names))]
+
+
+def test_both_wordings_speak_to_the_officer():
+    told = play.address_in(play.Told((Line("Hello {officer}."),), HARD), "Ortiz")
+
+    assert told.lines[0].words == "Hello Ortiz."
+    assert told.hard == Hard("He is hurt.", "Officer Ortiz is told that it went badly.")
+    assert play.address_in(play.Told((Line("Hello {officer}."),)), "Ortiz").hard is None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.scenarios.stories import choice, sound_story
 from training_app.scenarios.play import replay
-from training_app.scenarios.scoring import bar_word, not_taken, shift, shift_word, skill_scores
+from training_app.scenarios.scoring import bar_word, not_taken, shift, shift_word, skill_points, skill_scores
 
 STORY = sound_story()
 NODES = ("arrive", "talk", "listen", "part")
@@ -75,3 +75,10 @@ def test_a_better_choice_never_lowers_a_bar(names: list[str], place: int):
     after = skill_scores(STORY, replay(STORY, list(zip(NODES, better, strict=True))))
 
     assert all(new.bar >= old.bar for old, new in zip(before, after, strict=True))
+
+
+def test_points_are_those_of_the_skills_that_were_asked_for():
+    steps = replay(STORY, [("arrive", "good"), ("talk", "bad")])
+
+    assert skill_points(STORY, steps) == (("safety", 2, 4), ("voice", 3, 4))
+    assert skill_points(STORY, []) == ()

@@ -5,23 +5,25 @@ from pathlib import Path
 
 from tests.web.example_frames import MODULE
 from training_app.content.catalogue import Source
+from training_app.learning.home_pages import (
+    ContinuePanel,
+    DonePage,
+    HomePage,
+    TranscriptLine,
+    TranscriptPage,
+    WayStep,
+)
 from training_app.learning.pages import (
     AnswerOption,
     CheckResultPage,
     ContentsLine,
-    ContinuePanel,
     CoverPage,
-    DonePage,
     FeedbackPage,
-    HomePage,
     LessonPage,
     Mark,
     ModuleLine,
     QuestionPage,
     State,
-    TranscriptLine,
-    TranscriptPage,
-    WayStep,
 )
 
 LESSON_HTML = (Path(__file__).parent / "templates" / "lesson_body.html").read_text(encoding="utf-8").partition("\n")[2]

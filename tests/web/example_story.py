@@ -3,6 +3,7 @@
 from tests.web.example_modules import SOURCES
 from training_app.learning.pages import ChoiceCard, DebriefPage, Fork, NotTaken, ScenarioPage, SkillBar
 from training_app.scenarios.graph import Line
+from training_app.scenarios.play import Told
 
 CONSEQUENCE = (
     Line(
@@ -27,8 +28,8 @@ SCENARIO = ScenarioPage(
     time="23:46",
     place="Behind the pharmacy",
     you_chose="stopped well back, turned the overheads off, and let one of you do the talking.",
-    consequence=CONSEQUENCE,
-    scene=SCENE,
+    consequence=Told(CONSEQUENCE),
+    scene=(Told(SCENE),),
     know="One man, alone, an hour here. Hands empty. Your car is between him and the street. Lindqvist has the radio.",
     side="Decision 2 of 4",
     ask="What do you do?",

@@ -21,7 +21,7 @@ from tests.web.example_modules import (
 )
 from tests.web.example_story import DEBRIEF, SCENARIO
 from training_app.accounts.pages import Action, LinkPage, MessagePage, SignInPage
-from training_app.learning.pages import CataloguePage
+from training_app.learning.home_pages import CataloguePage
 from training_app.web.errors import MESSAGES
 from training_app.web.frame import Frame
 
@@ -96,7 +96,7 @@ PAGES: Mapping[str, tuple[str, Frame, object]] = {
         replace(
             SCENARIO,
             you_chose=None,
-            consequence=(),
+            consequence=None,
             content_note="A man in crisis. Nobody is hurt.",
             stamp=STAMP,
             know=None,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.web.examples import PAGES
@@ -96,16 +96,52 @@ def test_coming_back_to_a_sent_form_lets_it_be_sent_again(page: Page, address: s
     assert page.evaluate("document.querySelector('main form').dataset.sent === undefined")
 
 
-def test_escape_twice_leaves_and_once_does_not(page: Page, address: str) -> None:
-    page.route("**/app/", lambda route: route.fulfill(status=200, body="home"))
+@pytest.mark.parametrize("way", ["the key", "the link"])
+def test_leaving_empties_the_page_before_anything_is_answered(page: Page, address: str, way: str) -> None:
+    held: list[Route] = []
+    page.route("**/app/", lambda route: held.append(route))
     page.goto(f"{address}/scenario")
 
-    page.keyboard.press("Escape")
-    stayed = page.url
-    page.keyboard.press("Escape")
+    if way == "the key":
+        page.keyboard.press("Escape")
+    else:
+        page.get_by_role("link", name="Leave").click(no_wait_after=True)
+    page.wait_for_function("document.body.childElementCount === 0")
+
+    assert page.title() == "Common Ground"
+    assert page.url.endswith("/scenario")
+    held[0].fulfill(status=200, body="home")
     page.wait_for_url("**/app/")
 
-    assert stayed.endswith("/scenario")
+
+@pytest.mark.parametrize(
+    "busy",
+    [
+        "<textarea></textarea>",
+        "<input type='text'>",
+        "<input>",
+        "<select><option>one</option></select>",
+        "<dialog open><button>Close</button></dialog>",
+    ],
+)
+def test_escape_does_its_own_work_in_a_field_a_list_and_a_dialog(page: Page, address: str, busy: str) -> None:
+    page.goto(f"{address}/scenario")
+    page.evaluate("(html) => document.querySelector('main').insertAdjacentHTML('beforeend', html)", busy)
+    page.locator("main :is(textarea, input:not([type=hidden]), select, dialog button)").last.focus()
+
+    page.keyboard.press("Escape")
+
+    assert page.locator("h1").count() == 1
+
+
+def test_escape_that_something_else_took_is_left_alone(page: Page, address: str) -> None:
+    page.goto(f"{address}/scenario")
+    page.evaluate("document.querySelector('main').addEventListener('keydown', (event) => event.preventDefault())")
+    page.locator("main button").first.focus()
+
+    page.keyboard.press("Escape")
+
+    assert page.locator("h1").count() == 1
 
 
 def test_the_error_summary_takes_the_focus_and_leads_to_the_field(page: Page, address: str) -> None:

@@ -9,6 +9,7 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from training_app.cli.agency_commands import agency, assign, destination, unit
+from training_app.cli.content_commands import content
 from training_app.cli.errors import CommandRefused
 from training_app.cli.people_commands import person
 from training_app.content.problems import ContentRefused
@@ -106,27 +107,6 @@ def upgrade() -> None:
 
 
 @main.group()
-def content() -> None:
-    """Modules, scenarios and sources."""
-
-
-@content.command()
-@click.option(
-    "--root", type=click.Path(path_type=Path, exists=True), default=None, help="Holds modules/ and scenarios/."
-)
-def check(root: Path | None) -> None:
-    """Check every text; name each mistake with its file and line."""
-    from training_app.content.loader import load_catalogue
-    from training_app.content.report import check_report
-    from training_app.foundation.clock import system_clock
-    from training_app.settings import CONTENT_ROOT
-
-    where = root or CONTENT_ROOT
-    catalogue = load_catalogue(where / "modules", where / "scenarios", today=system_clock().date())
-    click.echo("\n".join(check_report(catalogue)))
-
-
-@main.group()
 def wellness() -> None:
     """The sealed self-check."""
 
@@ -149,5 +129,5 @@ def export(target: Path, resources: Path | None) -> None:
     click.echo(f"{digest}  {target}")
 
 
-for one in (agency, unit, person, assign, destination):
+for one in (content, agency, unit, person, assign, destination):
     main.add_command(one)

@@ -48,7 +48,10 @@ class Objective:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One lesson; ``html`` is safe, made from checked Markdown, and starts with its lead paragraph."""
+    """One lesson; ``html`` is safe, made from checked Markdown, and starts with its lead paragraph.
+
+    ``content_note`` names in one line what is hard to read in it, and is shown above it.
+    """
 
     id: str
     number: int
@@ -58,6 +61,7 @@ class Lesson:
     words: int
     objective_ids: tuple[str, ...]
     source_ids: tuple[str, ...]
+    content_note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ class Module:
 
     ``version_hash`` covers lessons, quiz and scenario; ``package_json`` is the canonical text kept with attempts.
     Minutes are computed from the text: lessons one by one, scenario, check, and their sum.
+    ``individual_check`` is False where a group that took the scenario together need not take the check one by one.
     """
 
     id: str
@@ -130,6 +135,7 @@ class Module:
     scenario_minutes: int
     check_minutes: int
     minutes: int
+    individual_check: bool = True
 
     def form(self, form: Form) -> tuple[Item, ...]:
         """The items of one form, in file order."""

@@ -33,8 +33,10 @@ class Citations:
         return f'<a class="cite" href="#{self._anchor(source_id)}" aria-label="Source {number}">{number}</a>'
 
     def notes(self) -> str:
-        """Return the margin note of the open block."""
+        """Return the margin note of the open block, empty when it cites nothing."""
         cited = [source_id for source_id in self._mentions if source_id in self._here]
+        if not cited:
+            return ""
         if len(cited) == 1:
             only = cited[0]
             return (

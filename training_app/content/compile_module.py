@@ -53,14 +53,16 @@ def compile_module(draft: ModuleDraft, scenario: Scenario | None, sources: Mappi
         scenario_minutes=scenario_minutes,
         check_minutes=check_minutes,
         minutes=sum(lesson.minutes for lesson in lessons) + scenario_minutes + check_minutes,
+        individual_check=head.individual_check,
     )
     package = pack_module(module, (sources[source_id] for source_id in module.source_ids))
     return replace(module, package_json=package, version_hash=sha256_text(package))
 
 
 def lesson_words(draft: LessonDraft) -> int:
-    """Return how many words the lesson has, its title, practices and radio logs included."""
-    return count_words(draft.head.title) + sum(count_words(passage.text) for passage in draft.rendered.passages)
+    """Return how many words one reads, practices and radio logs too; of a hard passage, the longer wording."""
+    written = sum(count_words(passage.text) for passage in draft.rendered.passages)
+    return count_words(draft.head.title) + written - draft.rendered.spared_words
 
 
 def lesson_minutes(draft: LessonDraft) -> int:
@@ -88,6 +90,7 @@ def _lesson(draft: LessonDraft, number: int) -> Lesson:
         words=lesson_words(draft),
         objective_ids=tuple(draft.head.objectives),
         source_ids=draft.rendered.source_ids,
+        content_note=draft.head.content_note,
     )
 
 

@@ -10,6 +10,7 @@ from training_app.content.scenario_schema import (
     ConditionRecord,
     DecisionRecord,
     EndRecord,
+    HardRecord,
     LineRecord,
     NodeRecord,
     PassageRecord,
@@ -25,6 +26,7 @@ from training_app.scenarios.graph import (
     Debrief,
     Decision,
     End,
+    Hard,
     Line,
     Node,
     Passage,
@@ -92,13 +94,15 @@ def _node(node_id: str, record: NodeRecord, line: int) -> Node:
             record.place,
             record.know,
             line,
+            _hard(record.hard),
             heading=record.heading,
             ask=record.ask,
             choices=tuple(_choice(choice) for choice in record.choices),
             recommended=tuple(record.recommended),
         )
     if isinstance(record, PassageRecord):
-        return Passage(node_id, scene, record.time, record.place, record.know, line, to=record.to)
+        hard = _hard(record.hard)
+        return Passage(node_id, scene, record.time, record.place, record.know, line, hard, to=record.to)
     return _end(node_id, record, scene, line)
 
 
@@ -110,6 +114,7 @@ def _end(node_id: str, record: EndRecord, scene: tuple[Line, ...], line: int) ->
         record.place,
         record.know,
         line,
+        _hard(record.hard),
         title=record.title,
         summary=record.summary,
         tone=Tone(record.tone),
@@ -128,7 +133,12 @@ def _choice(record: ChoiceRecord) -> Choice:
         effects=dict(record.effects),
         skills=dict(record.skills),
         consequence=_lines(record.consequence),
+        hard=_hard(record.hard),
     )
+
+
+def _hard(record: HardRecord | None) -> Hard | None:
+    return Hard(record.note, record.instead) if record else None
 
 
 def _branch(record: BranchRecord) -> Branch:

@@ -7,12 +7,14 @@ from markdown_it.token import Token
 
 from training_app.content.catalogue import Source
 from training_app.content.citations import Citations
-from training_app.content.lesson_text import Block, BlockKind
+from training_app.content.hard_passage import hard_html, note_mistakes
+from training_app.content.lesson_text import Block, BlockKind, split_blocks
 from training_app.content.markdown import RADIO, find_mistakes, parse_markdown, radio_lines, render_tokens
 from training_app.content.passages import Passage, PassageKind, inline_text
 from training_app.content.practice import KINDS, NEEDS_ANSWER, insert_html, practice_html, practice_words, unquote
 from training_app.content.problems import Problem
 from training_app.content.validate import check_record, parse_document
+from training_app.scenarios.words import count_words
 
 LONGEST_HEADING = 30
 
@@ -27,13 +29,19 @@ class Insert:
 
 @dataclass(frozen=True, slots=True)
 class RenderedLesson:
-    """The lesson's HTML, its words for the gates, the minutes of its practices, and each (source id, line) cited."""
+    """The lesson's HTML, its words for the gates, the minutes of its practices, and each (source id, line) cited.
+
+    ``hard_at`` is the line of the first hard passage; ``spared_words`` are those that a reader of the longer of the two
+    wordings does not read.
+    """
 
     html: str
     passages: tuple[Passage, ...]
     practice_minutes: float
     source_ids: tuple[str, ...]
     cited_at: tuple[tuple[str, int], ...]
+    hard_at: int | None = None
+    spared_words: int = 0
 
 
 def render_lesson(
@@ -63,6 +71,8 @@ class _Renderer:
         self.practices = 0
         self.callouts = 0
         self.practice_minutes = 0.0
+        self.hard_at: int | None = None
+        self.spared_words = 0
 
     def render(self, blocks: Sequence[Block]) -> RenderedLesson:
         renderers = {
@@ -71,12 +81,19 @@ class _Renderer:
             BlockKind.CALLOUT: self.callout,
             BlockKind.PRACTICE: self.practice,
             BlockKind.INSERT: self.insert,
+            BlockKind.HARD: self.hard,
         }
         if not blocks or blocks[0].kind not in {BlockKind.PROSE, BlockKind.CITE}:
             self.refuse(blocks[0].head_line if blocks else 1, "a lesson begins with a paragraph, its lead")
         html = "".join(renderers[block.kind](block, is_first=not place) for place, block in enumerate(blocks))
         return RenderedLesson(
-            html, tuple(self.passages), self.practice_minutes, self.citations.source_ids, tuple(self.cited_at)
+            html,
+            tuple(self.passages),
+            self.practice_minutes,
+            self.citations.source_ids,
+            tuple(self.cited_at),
+            self.hard_at,
+            self.spared_words,
         )
 
     def refuse(self, line: int, message: str) -> None:
@@ -124,6 +141,12 @@ class _Renderer:
             self.refuse(line, "a lesson begins with a paragraph, its lead")
 
     def cite(self, block: Block, *, is_first: bool) -> str:
+        self.citations.open_block()
+        words = self.cite_words(block, is_first=is_first)
+        return f'<div class="cited">\n{words}{self.citations.notes()}\n</div>\n'
+
+    def cite_words(self, block: Block, *, is_first: bool) -> str:
+        """Render what a cite block wraps, with its marks; the sources are noted with the block that is open."""
         tokens = self.read(block.text, block.line, PassageKind.CITED)
         if is_first:
             self.make_lead(tokens, block.line)
@@ -138,9 +161,7 @@ class _Renderer:
                 token = Token("cite_mark", "", 0)
                 token.content = source_id
                 (last.children or []).append(token)
-        self.citations.open_block()
-        words = render_tokens(tokens, self.citations)
-        return f'<div class="cited">\n{words}{self.citations.notes()}\n</div>\n'
+        return render_tokens(tokens, self.citations)
 
     def cite_is_sound(self, block: Block, tokens: Sequence[Token]) -> bool:
         openings = [token.type for token in tokens if token.level == 0 and token.nesting >= 0]
@@ -178,12 +199,49 @@ class _Renderer:
         self.passages.append(Passage(PassageKind.INSERT, insert.text, block.head_line))
         return insert_html(insert.label, insert.text)
 
+    def hard(self, block: Block, *, is_first: bool) -> str:  # noqa: ARG002 - one shape for all blocks
+        note = " ".join(block.words)
+        for message in note_mistakes(note):
+            self.refuse(block.head_line, message)
+        full, instead, instead_line = _split_at_rule(block)
+        if not note or not full.strip() or not instead.strip():
+            self.refuse(
+                block.head_line, "::: hard needs a note, the passage, --- and the same point without the details"
+            )
+            return ""
+        self.hard_at = self.hard_at or block.head_line
+        self.keep(PassageKind.PROSE, note, block.head_line)
+        self.citations.open_block()
+        full_html, full_words = self.wording(full, block.line)
+        instead_html, instead_words = self.wording(instead, instead_line)
+        self.spared_words += min(full_words, instead_words)
+        # One note beside both, so that a mark leads to it whichever wording is open.
+        html, notes = hard_html(note, full_html, instead_html), self.citations.notes()
+        return f'<div class="cited">\n{html}{notes}\n</div>\n' if notes else html
+
+    def wording(self, text: str, line: int) -> tuple[str, int]:
+        """Render one wording of a hard passage and count its words."""
+        kept = len(self.passages)
+        parts = []
+        for block in split_blocks(text.split("\n"), line, self.file, self.problems):
+            if block.kind is BlockKind.CITE:
+                parts.append(self.cite_words(block, is_first=False))
+                continue
+            tokens = self.read(block.text, block.line, PassageKind.PROSE)
+            strange = [block.line + token.map[0] for token in tokens if token.type == "heading_open" and token.map]
+            if block.kind is not BlockKind.PROSE:
+                strange.append(block.head_line)
+            for at in strange:
+                self.refuse(at, "inside ::: hard there are paragraphs, lists and cite, and nothing else")
+            parts.append(render_tokens(tokens, in_practice=True))
+        return "".join(parts), sum(count_words(passage.text) for passage in self.passages[kept:])
+
     def practice(self, block: Block, *, is_first: bool) -> str:  # noqa: ARG002 - one shape for all blocks
         kind = block.words[0] if len(block.words) == 1 else ""
         if kind not in KINDS:
             self.refuse(block.head_line, f"::: practice needs one kind: {', '.join(KINDS)}")
             return ""
-        head, answer, answer_line = _split_practice(block)
+        head, answer, answer_line = _split_at_rule(block)
         document = parse_document(head, self.file, self.problems, block.line)
         practice = check_record(KINDS[kind], document, self.file, self.problems) if document else None
         if practice is None:
@@ -204,7 +262,7 @@ def _marks(token: Token) -> list[str]:
     return [child.content for child in token.children or () if child.type == "cite_mark"]
 
 
-def _split_practice(block: Block) -> tuple[str, str, int]:
+def _split_at_rule(block: Block) -> tuple[str, str, int]:
     lines = block.text.split("\n")
     rule = next((place for place, line in enumerate(lines) if line.rstrip() == "---"), len(lines))
     return "\n".join(lines[:rule]), "\n".join(lines[rule + 1 :]), block.line + rule + 1

@@ -15,6 +15,7 @@ class BlockKind(StrEnum):
     CALLOUT = "callout"
     PRACTICE = "practice"
     INSERT = "insert"
+    HARD = "hard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def split_blocks(lines: list[str], first_line: int, file: str, problems: list[Pr
 
 
 class _Splitter:
-    """Reads line by line; a fence hides what looks like a directive."""
+    """Reads line by line; a fence hides what looks like a directive; a hard passage keeps its own for later."""
 
     def __init__(self, file: str, problems: list[Problem]) -> None:
         self.file = file
@@ -76,11 +77,15 @@ class _Splitter:
         self.held: list[str] = []
         self.line = 0
         self.fence = ""
+        self.is_inside = False
 
     def take(self, number: int, line: str) -> None:
         if self.fence:
             if re.fullmatch(rf" {{0,3}}{re.escape(self.fence[0])}{{{len(self.fence)},}}\s*", line):
                 self.fence = ""
+            self.hold(number, line)
+        elif line.startswith(":::") and self.kind is BlockKind.HARD and (self.is_inside or line.rstrip() != ":::"):
+            self.is_inside = line.rstrip() != ":::"
             self.hold(number, line)
         elif line.startswith(":::"):
             self.mark(number, line)
@@ -107,7 +112,7 @@ class _Splitter:
         found = _OPENING.fullmatch(line)
         name = found.group(1) if found else ""
         if name not in {kind.value for kind in BlockKind if kind is not BlockKind.PROSE}:
-            message = f'unknown directive "{line.strip()}"; there are cite, callout, practice and insert'
+            message = f'unknown directive "{line.strip()}"; there are cite, callout, practice, insert and hard'
             self.problems.append(Problem(self.file, number, message))
             return
         self.kind = BlockKind(name)

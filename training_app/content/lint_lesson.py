@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from training_app.content.compile_module import lesson_grade
 from training_app.content.drafts import LessonDraft, ModuleDraft
+from training_app.content.hard_passage import note_mistakes
 from training_app.content.passages import PassageKind
 from training_app.content.problems import Problem
 from training_app.content.register import find_fact, find_overclaims
@@ -20,6 +21,7 @@ def lesson_problems(draft: ModuleDraft, lesson: LessonDraft) -> Iterator[Problem
     yield from flat_statements(lesson)
     yield from hard_reading(lesson)
     yield from strange_objectives(draft, lesson)
+    yield from wrong_note(lesson)
 
 
 def facts_without_source(lesson: LessonDraft) -> Iterator[Problem]:
@@ -52,6 +54,23 @@ def strange_objectives(draft: ModuleDraft, lesson: LessonDraft) -> Iterator[Prob
     for place, objective_id in enumerate(lesson.head.objectives):
         if objective_id not in known:
             yield lesson.at.problem(("objectives", place), f'unknown objective "{objective_id}"')
+
+
+def wrong_note(lesson: LessonDraft) -> Iterator[Problem]:
+    """The content note is no plain line, or a lesson with a hard passage has none."""
+    note = lesson.head.content_note
+    if note is None:
+        if lesson.rendered.hard_at:
+            message = "a lesson with a hard passage needs a content_note"
+            yield Problem(lesson.at.file, lesson.rendered.hard_at, message)
+        return
+    for message in note_mistakes(note):
+        yield lesson.at.problem(("content_note",), message)
+    found = find_fact(note)
+    if found:
+        yield lesson.at.problem(("content_note",), f'states a fact ("{found.group()}") outside a cite block')
+    for words, reason in find_overclaims(note):
+        yield lesson.at.problem(("content_note",), overclaim_message(words, reason))
 
 
 def overclaim_message(words: str, reason: str) -> str:

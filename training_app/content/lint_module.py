@@ -12,6 +12,7 @@ from training_app.scenarios.pace import measure_paths
 from training_app.scenarios.path_check import can_be_measured
 
 MOST_CLAIMED = 1.25
+LONGEST_UNIT = 15
 HISTORICAL_NUMBER = 3
 AWAITING = "awaiting-cultural-review"
 
@@ -45,6 +46,7 @@ def module_problems(draft: ModuleDraft, scenarios: Mapping[str, ScenarioDraft]) 
     yield from unreviewed_history(draft)
     yield from flat_statements(draft)
     yield from generous_minutes(draft, scenarios)
+    yield from long_units(draft)
 
 
 def wrong_folder(draft: ModuleDraft) -> Iterator[Problem]:
@@ -132,6 +134,19 @@ def generous_minutes(draft: ModuleDraft, scenarios: Mapping[str, ScenarioDraft])
             f"claims {draft.head.minutes} minutes; {computed} are computed, and at most a quarter more may be claimed"
         )
         yield draft.at.problem(("minutes",), message)
+
+
+def long_units(draft: ModuleDraft) -> Iterator[Problem]:
+    """A lesson or the check is longer than one sitting; the paths of a scenario have a gate of their own."""
+    for lesson in draft.lessons:
+        minutes = lesson_minutes(lesson)
+        if minutes > LONGEST_UNIT:
+            yield Problem(lesson.at.file, 1, f"a unit takes {minutes} minutes; at most {LONGEST_UNIT}")
+    if draft.quiz:
+        for form in ("a", "b"):
+            minutes = check_minutes_of(sum(item.form == form for item in draft.quiz.file.items))
+            if minutes > LONGEST_UNIT:
+                yield draft.quiz.at.problem(("items",), f"a unit takes {minutes} minutes; at most {LONGEST_UNIT}")
 
 
 def _computed_minutes(draft: ModuleDraft, scenarios: Mapping[str, ScenarioDraft]) -> int | None:

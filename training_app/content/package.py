@@ -8,13 +8,21 @@ from functools import cache
 
 from pydantic import TypeAdapter
 
-from training_app.content.catalogue import Module, Source
-from training_app.scenarios.graph import Decision, End, Node, Passage, Route
+from training_app.content.catalogue import Lesson, Module, Source
+from training_app.scenarios.graph import Choice, Decision, End, Node, Passage, Route
 
 PACKAGE_FORMAT = 1
 
 _KINDS: Mapping[str, type[Node]] = {"decision": Decision, "passage": Passage, "route": Route, "end": End}
 _NOT_KEPT = {Module: {"version_hash", "package_json"}, Node: {"line"}}
+# Fields that packages of the first release did not have. At their default they are left out, so that a module whose
+# text nobody touched keeps its hash, and old packages are read as they stand.
+_ADDED_LATER: Mapping[type, Mapping[str, object]] = {
+    Module: {"individual_check": True},
+    Lesson: {"content_note": None},
+    Node: {"hard": None},
+    Choice: {"hard": None},
+}
 
 
 def canonical_json(value: object) -> str:
@@ -42,8 +50,8 @@ def restore_module(package_json: str) -> Module:
 
     :raise ValueError: when the text is not a package of this format
     """
-    plain = _opened(package_json)["module"]
-    if not isinstance(plain, dict):
+    plain = _opened(package_json).get("module")
+    if not isinstance(plain, dict) or "scenario" not in plain:
         raise ValueError("the package holds no module")
     if isinstance(plain["scenario"], dict):
         plain["scenario"]["nodes"] = {
@@ -84,7 +92,7 @@ def _node_adapters() -> Mapping[str, TypeAdapter[Node]]:
 def _plain(value: object) -> object:
     """Dataclasses become mappings, tuples become lists; a node also tells its kind."""
     if is_dataclass(value) and not isinstance(value, type):
-        left_out = {name for kind, names in _NOT_KEPT.items() if isinstance(value, kind) for name in names}
+        left_out = _left_out(value)
         plain = {f.name: _plain(getattr(value, f.name)) for f in fields(value) if f.name not in left_out}
         kind_name = next((name for name, kind in _KINDS.items() if isinstance(value, kind)), None)
         return plain if kind_name is None else {**plain, "kind": kind_name}
@@ -93,3 +101,14 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple | list):
         return [_plain(inner) for inner in value]
     return value
+
+
+def _left_out(value: object) -> set[str]:
+    never = {name for kind, names in _NOT_KEPT.items() if isinstance(value, kind) for name in names}
+    later = [
+        (name, plain)
+        for kind, names in _ADDED_LATER.items()
+        if isinstance(value, kind)
+        for name, plain in names.items()
+    ]
+    return never | {name for name, plain in later if getattr(value, name) is plain}

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from training_app.content.schema import Clock, Id, Status, Strict, Text, Version
 
@@ -42,8 +42,15 @@ class SkillRecord(Strict):
     label: Text
 
 
+class HardRecord(Strict):
+    """What makes a stretch hard to read, and the same stretch without the details."""
+
+    note: Text
+    instead: Text
+
+
 class ChoiceRecord(Strict):
-    """One thing the officer may do."""
+    """One thing the officer may do. That it has feedback is the graph check's business."""
 
     id: Id
     text: Text
@@ -52,8 +59,9 @@ class ChoiceRecord(Strict):
     effects: dict[str, int] = Field({}, description="Change per variable")
     skills: dict[str, int] = Field({}, description="0 to 2 per skill")
     to: Id
-    consequence: list[LineRecord] = Field(min_length=1)
-    debrief: Text
+    consequence: list[LineRecord] = Field([])
+    hard: HardRecord | None = Field(None, description="About the consequence")
+    debrief: Annotated[str, StringConstraints(strip_whitespace=True)] = ""
     short: Text
 
 
@@ -64,6 +72,7 @@ class NodeBase(Strict):
     place: Text | None = None
     scene: list[LineRecord] = Field([])
     know: Text | None = None
+    hard: HardRecord | None = Field(None, description="About the scene")
 
 
 class DecisionRecord(NodeBase):

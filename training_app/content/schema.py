@@ -85,6 +85,7 @@ class ModuleHead(Strict):
     lessons: list[Id] = Field(min_length=1)
     scenario: Id | None = None
     local_history: bool = False
+    individual_check: bool = Field(True, description="After a group session the check stays individual")
 
 
 class LessonHead(Strict):
@@ -92,6 +93,7 @@ class LessonHead(Strict):
 
     title: Text
     objectives: list[Id] = Field(min_length=1)
+    content_note: Text | None = None
 
 
 class OptionRecord(Strict):

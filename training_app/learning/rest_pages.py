@@ -34,8 +34,8 @@ class GroundingStep:
 
     @property
     def time_words(self) -> str:
-        """ "about 20 seconds"."""
-        return f"about {self.seconds} seconds"
+        """ "About 20 seconds"."""
+        return f"About {self.seconds} seconds"
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Hard:
+    """What makes a stretch of story hard to read, in one line, and the same stretch told without the details.
+
+    The choices and the record are the same, whichever is read; which one it was is never sent.
+    """
+
+    note: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
 class Variable:
     """One bounded whole number of the story's state."""
 
@@ -71,7 +82,7 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing the officer may do at a decision."""
+    """One thing the officer may do at a decision. ``hard`` is about its consequence."""
 
     id: str
     text: str
@@ -83,6 +94,7 @@ class Choice:
     effects: Mapping[str, int] = field(default_factory=dict)
     skills: Mapping[str, int] = field(default_factory=dict)
     consequence: tuple[Line, ...] = ()
+    hard: Hard | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,7 @@ class Node:
     place: str | None = None
     know: str | None = None
     line: int = 0
+    hard: Hard | None = None
 
 
 @dataclass(frozen=True, slots=True)

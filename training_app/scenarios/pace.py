@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from training_app.scenarios.graph import Choice, Decision, End, Line, Scenario
-from training_app.scenarios.play import Page, Standing, advance, apply_effects
+from training_app.scenarios.play import Page, Standing, Told, advance, apply_effects
 from training_app.scenarios.words import MINUTES_PER_DECISION, WORDS_PER_MINUTE, count_html_words, count_words
 
 # One more than any allowed path, so that an overlong one is seen and a story with loops still ends here.
@@ -96,7 +96,7 @@ class _Walker:
 
 
 def _page_words(page: Page) -> int:
-    told = _line_words(page.lines) + count_words(page.know or "")
+    told = sum(_told_words(stretch) for stretch in page.told) + count_words(page.know or "")
     if isinstance(page.node, End):
         return told + count_words(page.node.title) + count_words(page.node.summary)
     return told + count_words(page.node.ask) + sum(count_words(choice.text) for choice in page.node.choices)
@@ -105,13 +105,22 @@ def _page_words(page: Page) -> int:
 def _choice_words(node: Decision, choice: Choice) -> int:
     """The consequence on the next page, and this decision's part of the debrief."""
     left_aside = sum(count_words(other.short) for other in node.choices if other.id != choice.id)
-    return _line_words(choice.consequence) + count_words(choice.did) + count_words(choice.debrief) + left_aside
+    told = _told_words(Told(choice.consequence, choice.hard))
+    return told + count_words(choice.did) + count_words(choice.debrief) + left_aside
 
 
 def _debrief_words(scenario: Scenario) -> int:
     debrief = scenario.debrief
     html_words = count_html_words(debrief.felt_html) + count_html_words(debrief.points_html)
     return html_words + count_words(debrief.better_line) + count_words(debrief.better_note)
+
+
+def _told_words(told: Told) -> int:
+    """Of a hard stretch one reads the note and one wording, at most the longer."""
+    in_full = _line_words(told.lines)
+    if not told.hard:
+        return in_full
+    return count_words(told.hard.note) + max(in_full, count_words(told.hard.instead))
 
 
 def _line_words(lines: Sequence[Line]) -> int:

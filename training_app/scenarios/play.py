@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from training_app.scenarios.errors import StoryEnded, StoryStuck, UnknownChoice
-from training_app.scenarios.graph import Choice, Condition, Decision, End, Line, Passage, Route, Scenario
+from training_app.scenarios.graph import Choice, Condition, Decision, End, Hard, Line, Passage, Route, Scenario
 
 OFFICER_SLOT = "{officer}"
 
@@ -23,17 +23,37 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A stretch of story as it is read; when it is hard, it may be read in other words."""
+
+    lines: tuple[Line, ...]
+    hard: Hard | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of the story: consequence, passages on the way, then the scene of the decision or end.
 
-    Time, place and what is known are the last ones told on this page.
+    ``scene`` holds one stretch, or several where some of them are hard. Time, place and what is known are the last
+    ones told on this page.
     """
 
     node: Decision | End
-    lines: tuple[Line, ...]
+    scene: tuple[Told, ...]
     time: str | None
     place: str | None
     know: str | None
+    consequence: Told | None = None
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """Every stretch in the order of reading, the consequence first."""
+        return (self.consequence, *self.scene) if self.consequence else self.scene
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line in the order of reading, the consequence first."""
+        return tuple(line for stretch in self.told for line in stretch.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +93,7 @@ def choose(scenario: Scenario, standing: Standing, choice_id: str) -> Step:
         before=standing.state,
         after=after,
         standing=replace(following, decisions=standing.decisions + 1),
-        page=replace(page, lines=choice.consequence + page.lines),
+        page=replace(page, consequence=Told(choice.consequence, choice.hard) if choice.consequence else None),
     )
 
 
@@ -132,21 +152,30 @@ def advance(scenario: Scenario, node_id: str, state: tuple[int, ...]) -> tuple[S
 
     :raise StoryStuck: when a node is missing or passages go round without a decision
     """
-    lines: tuple[Line, ...] = ()
+    scene: tuple[Told, ...] = ()
     time = place = know = None
     for _ in range(len(scenario.nodes) + 1):
         node = scenario.nodes.get(node_id)
         if node is None:
             raise StoryStuck
-        lines += node.scene
+        scene = _tell_on(scene, Told(node.scene, node.hard))
         time, place, know = node.time or time, node.place or place, node.know or know
         if isinstance(node, Decision | End):
-            return Standing(node.id, state), Page(node, lines, time, place, know)
+            return Standing(node.id, state), Page(node, scene, time, place, know)
         if isinstance(node, Route):
             node_id = pick_branch(scenario, node, state)
         elif isinstance(node, Passage):
             node_id = node.to
     raise StoryStuck
+
+
+def _tell_on(scene: tuple[Told, ...], stretch: Told) -> tuple[Told, ...]:
+    """Add a stretch; what is not hard runs on in one."""
+    if not stretch.lines:
+        return scene
+    if scene and not scene[-1].hard and not stretch.hard:
+        return (*scene[:-1], Told(scene[-1].lines + stretch.lines))
+    return (*scene, stretch)
 
 
 def pick_branch(scenario: Scenario, route: Route, state: tuple[int, ...]) -> str:
@@ -177,6 +206,12 @@ def choices_in_order(scenario: Scenario, decision: Decision, seed: str) -> tuple
 def address_officer(lines: Iterable[Line], surname: str) -> tuple[Line, ...]:
     """Return the lines with the officer's surname in its slots. The result is plain text, not HTML."""
     return tuple(replace(line, words=line.words.replace(OFFICER_SLOT, surname)) for line in lines)
+
+
+def address_in(told: Told, surname: str) -> Told:
+    """Return the stretch with the officer's surname in its slots, in both wordings."""
+    hard = told.hard and replace(told.hard, instead=told.hard.instead.replace(OFFICER_SLOT, surname))
+    return Told(address_officer(told.lines, surname), hard)
 
 
 def state_by_name(scenario: Scenario, state: tuple[int, ...]) -> dict[str, int]:

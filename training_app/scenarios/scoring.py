@@ -45,6 +45,11 @@ def skill_scores(scenario: Scenario, steps: Sequence[Step]) -> tuple[SkillScore,
     return tuple(scores)
 
 
+def skill_points(scenario: Scenario, steps: Sequence[Step]) -> tuple[tuple[str, int, int], ...]:
+    """Return (skill id, earned, possible) for each skill that this path gave a chance to show, as in skill_scores."""
+    return tuple((score.skill.id, score.earned, score.possible) for score in skill_scores(scenario, steps))
+
+
 def bar_word(bar: int) -> str:
     """Return the word that stands beside a bar of 0 to 4."""
     if bar >= BAR_STEPS:

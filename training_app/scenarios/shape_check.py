@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 
 from training_app.scenarios.findings import Finding, Place, at_node
-from training_app.scenarios.graph import Decision, End, Line, Node, Passage, Route, Scenario
+from training_app.scenarios.graph import Decision, End, Hard, Line, Node, Passage, Route, Scenario
 from training_app.scenarios.play import OFFICER_SLOT
+from training_app.scenarios.skills import SKILLS as KNOWN_SKILLS
 
 FEWEST_NODES = 12
-FEWEST_ENDS = 3
+# With more than five ends few people see each one: its numbers would say nothing, and a fault in it stays unseen.
+ENDS = range(3, 6)
 CHOICES = range(2, 5)
 VARIABLES = range(1, 3)
 SKILLS = range(4, 6)
@@ -19,11 +21,13 @@ _SLOT = re.compile(r"\{[^{}]*\}")
 
 def check_shape(scenario: Scenario) -> list[Finding]:
     """Return the findings that can be seen without walking the story, but for those of ``find_gaps``."""
-    findings = [*_whole(scenario), *_recommendations(scenario)]
+    findings = [*_whole(scenario), *_skills(scenario), *_recommendations(scenario)]
     for node in scenario.nodes.values():
         findings.extend(_slots(node, node.scene, "scene"))
+        findings.extend(_slots_without_details(node, node.hard))
         if isinstance(node, Decision):
             findings.extend(_choices(node))
+            findings.extend(_feedback(node))
             findings.extend(_choice_numbers(scenario, node))
             findings.extend(_same_skills(node))
     return findings
@@ -62,15 +66,22 @@ def _whole(scenario: Scenario) -> Iterator[Finding]:
     ends = sum(isinstance(node, End) for node in scenario.nodes.values())
     if len(scenario.nodes) < FEWEST_NODES:
         yield Finding(("nodes",), 0, f"{len(scenario.nodes)} nodes; at least {FEWEST_NODES} are needed")
-    if ends < FEWEST_ENDS:
-        yield Finding(("nodes",), 0, f"{ends} ends; at least {FEWEST_ENDS} are needed")
+    if ends not in ENDS:
+        yield Finding(("nodes",), 0, f"{ends} ends; {ENDS[0]} to {ENDS[-1]} are needed")
     if len(scenario.variables) not in VARIABLES:
         yield Finding(("state",), 0, f"{len(scenario.variables)} variables; one or two are allowed")
-    if len(scenario.skills) not in SKILLS:
-        yield Finding(("skills",), 0, f"{len(scenario.skills)} skills; 4 or 5 are needed")
     for variable in scenario.variables:
         if not variable.minimum <= variable.start <= variable.maximum:
             yield Finding(("state", variable.name, "start"), 0, f'"{variable.name}" starts out of its bounds')
+
+
+def _skills(scenario: Scenario) -> Iterator[Finding]:
+    if len(scenario.skills) not in SKILLS:
+        yield Finding(("skills",), 0, f"{len(scenario.skills)} skills; 4 or 5 are needed")
+    for position, skill in enumerate(scenario.skills):
+        if skill.id not in KNOWN_SKILLS:
+            message = f'unknown skill "{skill.id}"; there are {", ".join(KNOWN_SKILLS)}'
+            yield Finding(("skills", position, "id"), 0, message)
 
 
 def _recommendations(scenario: Scenario) -> Iterator[Finding]:
@@ -94,6 +105,17 @@ def _choices(node: Decision) -> Iterator[Finding]:
             yield at_node(node, f'two choices are called "{choice.id}"', "choices", position, "id")
         seen.add(choice.id)
         yield from _slots(node, choice.consequence, "choices", position, "consequence")
+        yield from _slots_without_details(node, choice.hard, "choices", position)
+
+
+def _feedback(node: Decision) -> Iterator[Finding]:
+    for position, choice in enumerate(node.choices):
+        if not choice.consequence:
+            message = f'missing feedback: "{choice.id}" has no consequence, so nobody sees what it led to'
+            yield at_node(node, message, "choices", position)
+        if not choice.debrief:
+            message = f'missing feedback: "{choice.id}" has no debrief, so nobody learns why'
+            yield at_node(node, message, "choices", position)
 
 
 def _choice_numbers(scenario: Scenario, node: Decision) -> Iterator[Finding]:
@@ -131,3 +153,8 @@ def _slots(node: Node, lines: tuple[Line, ...], *inside: str | int) -> Iterator[
         for slot in _SLOT.findall(line.words):
             if slot != OFFICER_SLOT:
                 yield at_node(node, f"unknown slot {slot}; only {OFFICER_SLOT} is replaced", *inside, position)
+
+
+def _slots_without_details(node: Node, hard: Hard | None, *inside: str | int) -> Iterator[Finding]:
+    if hard:
+        yield from _slots(node, (Line(hard.instead),), *inside, "hard", "instead")
