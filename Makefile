@@ -39,7 +39,7 @@ lint:
 	$(BIN)/training-app content check > /dev/null
 
 bench: dev
-	@missed=0; for each in web report; do \
+	@missed=0; for each in web load report; do \
 		echo "== benchmarks/bench_$$each.py"; $(BIN)/python -m benchmarks.bench_$$each || missed=1; \
 	done; exit $$missed
 

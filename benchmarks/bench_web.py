@@ -63,7 +63,7 @@ def main() -> int:
     return report(lesson, answer, weight, memory, len(page))
 
 
-def set_up(app: Flask) -> list[tuple[str, str, list[bytes]]]:
+def set_up(app: Flask, count: int = OFFICERS) -> list[tuple[str, str, list[bytes]]]:
     """Officers at the start of the check: cookie, a lesson's address, and one prepared answer per question."""
     with app.app_context():
         make_tables(db.engine)
@@ -75,7 +75,7 @@ def set_up(app: Flask) -> list[tuple[str, str, list[bytes]]]:
                 NewPerson(people.agency_id, "A", f"Officer{n}", f"b{n}", badge=f"b{n}", roles={Role.OFFICER: None}),
                 now=now,
             )
-            for n in range(OFFICERS)
+            for n in range(count)
         ]
         # one destination, so that every answer queues its outbox row
         set_destination(

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 
 @contextlib.contextmanager
-def gunicorn(target: str, environ: Mapping[str, str]) -> Iterator[tuple[int, int]]:
-    """Run one gunicorn worker as the program does; yields its port and the worker's pid. Ended by its own pid."""
+def gunicorn(target: str, environ: Mapping[str, str], *, workers: int = 1) -> Iterator[tuple[int, int]]:
+    """Run gunicorn as the program does; yields its port and a worker's pid. Ended by its own pid."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "--config", "python:training_app.gunicorn_config"]
-    command += ["--bind", f"127.0.0.1:{port}", "--workers", "1", "--log-level", "error", target]
+    command += ["--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--log-level", "error", target]
     process = subprocess.Popen(command, env={**os.environ, **environ}, start_new_session=True)
     try:
         _wait_for(port, process)

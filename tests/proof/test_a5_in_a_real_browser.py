@@ -220,7 +220,8 @@ def test_while_somebody_reads_the_server_hears_of_it_and_when_nobody_does_it_hea
 
     for number in range(1, 7):
         page.mouse.move(number, number)
-        page.clock.run_for(50_000)
+        with page.expect_response("**/app/beat"):
+            page.clock.run_for(50_000)
     while_reading = len(heard)
     page.clock.run_for(30 * MINUTES)
 

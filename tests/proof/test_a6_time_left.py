@@ -10,7 +10,7 @@ from tests.learning.walking import M1, begin, desk_of, learner_of, take_all
 from training_app.accounts.roster import NewPerson, add_person
 from training_app.learning.measured import GOOD_FOR, MeasuredPace
 from training_app.learning.models import Attempt
-from training_app.learning.rules import Progress
+from training_app.learning.rules import Progress, minutes_left
 from training_app.learning.service import Learner
 
 MEASURED_MIN = [22, 24, 25, 26, 27, 28, 29, 31, 33, 47]
@@ -58,7 +58,8 @@ def test_half_way_through_half_of_it_is_left(town: Town) -> None:
     module = town.shipped.modules[M1]
     half = Progress(lessons_done=tuple(lesson.id for lesson in module.lessons))
     with desk_of(town) as desk:
-        left = MeasuredPace().minutes_left(desk.session, town.people.agency_id, module, half, town.clock())
+        nominal = minutes_left(module, half)
+        left = MeasuredPace().minutes_about(desk.session, town.people.agency_id, module, nominal, town.clock())
 
     share = (module.scenario_minutes + module.check_minutes) / module.minutes
     assert left == pytest.approx(median(MEASURED_MIN) * share, abs=1)

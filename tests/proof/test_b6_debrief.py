@@ -1,4 +1,4 @@
-"""b6: the debrief shows the way that was taken, in words as in the drawing, stays readable, and any fork can be tried again."""
+"""b6: the debrief shows the way taken, in words as in the drawing, stays readable, and any fork can be tried again."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,6 +19,7 @@ from training_app.scenarios import play, scoring
 from training_app.scenarios.graph import Scenario
 
 M1, M3 = "m01-trauma", "m03-past-in-the-room"
+SVG = "{http://www.w3.org/2000/svg}"
 LANES = {"14%": -1, "50%": 0, "86%": 1}
 
 
@@ -38,10 +39,12 @@ def forks_on(page: Page) -> list[Element]:
 
 def drawn(fork: Element) -> tuple[int, set[int]]:
     """What the drawing of one decision says: where the line went, and where the other choices would have led."""
-    (svg,) = [node for node in fork.iter() if node.tag == "svg" and node.get("class") == "path"]
-    circles = [node for node in svg.iter() if node.tag == "circle"]
-    went = [LANES[circle.get("cx") or ""] for circle in circles if circle.get("class") == "dot"]
-    return went[-1], {LANES[circle.get("cx") or ""] for circle in circles if circle.get("class") == "ring"}
+    went = [LANES[circle.get("cx") or ""] for circle in circles_in(fork) if circle.get("class") == "dot"]
+    return went[-1], {LANES[circle.get("cx") or ""] for circle in circles_in(fork) if circle.get("class") == "ring"}
+
+
+def circles_in(fork: Element) -> list[Element]:
+    return [node for node in fork.iter() if node.tag == f"{SVG}circle"]
 
 
 def told(fork: Element, scenario: Scenario) -> tuple[int, set[int]]:
@@ -93,7 +96,7 @@ def test_the_drawing_says_nothing_that_the_words_beside_it_do_not(town: Town, mo
 def test_a_drawing_that_says_something_else_would_be_seen(town: Town) -> None:
     officer = at_debrief(town, M1, 1)
     fork = forks_on(officer.page)[0]
-    went = [node for node in fork.iter() if node.tag == "circle" and node.get("class") == "dot"][-1]
+    went = [circle for circle in circles_in(fork) if circle.get("class") == "dot"][-1]
 
     went.set("cx", "86%" if went.get("cx") != "86%" else "14%")
 

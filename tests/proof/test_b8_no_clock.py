@@ -1,4 +1,4 @@
-"""b8: no clock on a decision: nothing on a scenario's page moves on by itself, and any node can be paused and is kept."""
+"""b8: no clock on a decision: nothing on a scenario's page moves on by itself; any node can be paused and is kept."""
 
 import re
 from collections.abc import Iterator
@@ -33,6 +33,7 @@ WAITS = re.compile(r"setInterval|setTimeout|requestAnimationFrame|requestIdleCal
 SENDS = re.compile(r"\.submit\(|requestSubmit|\.click\(")
 MAY_WAIT = {"here.js": {"/app/locked"}, "idle.js": {"/app/lock", "/app/locked"}}
 """The two scripts that wait, and the only addresses they name: neither is a page of an attempt."""
+KNOWN_BEHAVIOURS = {"idle", "here", "leave", "submit-once", "print", "error-focus"}
 WAITING_TAGS = {"marquee", "progress", "meter", "audio", "video", "iframe", "object", "embed"}
 
 
@@ -46,16 +47,13 @@ def clocks_on(page: Page) -> list[str]:
         *(f"meta refresh {content}" for content in refresh),
         *(["a refresh header"] if "refresh" in page.headers else []),
         *(f"<{node.tag}>" for node in page.tree.iter() if node.tag in WAITING_TAGS),
-        *(
-            f"behaviour {word}"
-            for word in behaviours - {"idle", "here", "leave", "submit-once", "print", "error-focus"}
-        ),
+        *(f"behaviour {word}" for word in behaviours - KNOWN_BEHAVIOURS),
         *re.findall(r"\b\d+ seconds? (?:left|remaining)|[Tt]ime(?:’s| is) up|\bcountdown\b", page.text()),
     ]
 
 
 def scripts_that_move_on(texts: dict[str, str]) -> list[str]:
-    """Scripts that wait and are not known to, that name another address than they may, or that press for the officer."""
+    """Scripts that wait unknown, that name another address than they may, or that press for the officer."""
     faults = []
     for name, text in texts.items():
         code = re.sub(r"^\s*//.*$", "", text, flags=re.MULTILINE)

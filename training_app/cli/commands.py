@@ -12,6 +12,7 @@ from training_app.cli.agency_commands import agency, assign, destination, unit
 from training_app.cli.content_commands import content
 from training_app.cli.errors import CommandRefused
 from training_app.cli.people_commands import person
+from training_app.cli.policy_commands import policy
 from training_app.content.problems import ContentRefused
 from training_app.foundation.env import SettingsRefused
 from training_app.foundation.errors import HouseError
@@ -129,5 +130,5 @@ def export(target: Path, resources: Path | None) -> None:
     click.echo(f"{digest}  {target}")
 
 
-for one in (content, agency, unit, person, assign, destination):
+for one in (content, agency, unit, person, assign, destination, policy):
     main.add_command(one)

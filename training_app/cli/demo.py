@@ -11,7 +11,14 @@ from flask_migrate import upgrade
 
 from training_app.accounts.service import make_one_time_link
 from training_app.app import create_app
-from training_app.cli.demo_seed import DemoRefused, demo_people, refuse_real_agencies, seed_demo
+from training_app.cli.demo_seed import (
+    PASSWORD,
+    DemoRefused,
+    demo_people,
+    give_passwords,
+    refuse_real_agencies,
+    seed_demo,
+)
 from training_app.cli.serve import serve
 from training_app.foundation.clock import system_clock
 from training_app.foundation.db import db
@@ -55,6 +62,7 @@ def _make_database(folder: Path, database: Path) -> None:
     with app.app_context():
         upgrade()
         seed_demo(app, now=system_clock())
+        give_passwords(db.session(), system_clock())
         db.session.remove()
         db.engine.dispose()
     unfinished.rename(database)
@@ -84,6 +92,7 @@ def _print_ways_in(port: int) -> None:
         token = make_one_time_link(db.session(), person_id, valid_for=LINKS_LAST, now=system_clock(), made_by=None)
         click.echo(f"  {words:<34} {here}/app/sign-in/{token}")
     click.echo(f"  {'Private self-check (no sign-in)':<34} {here}/wellness/")
+    click.echo(f"\nA screen that nobody touches for ten minutes locks itself. Unlock it with:  {PASSWORD}")
     click.echo("\nStop with Ctrl+C. Everything is invented; nothing leaves this machine.\n")
 
 

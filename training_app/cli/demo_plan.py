@@ -8,7 +8,8 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from training_app.cli.demo_cast import CIVILIAN, OFFICER, CastMember, UnitName
-from training_app.content.catalogue import Form, Item, Module
+from training_app.content.catalogue import Form, Module
+from training_app.learning.marking import BOOSTER_DAYS, BOOSTER_SIZE
 from training_app.scenarios import play
 from training_app.scenarios.graph import Decision
 
@@ -37,21 +38,30 @@ OVERDUE = {UnitName.PATROL_A: 2, UnitName.DETECTIVES: 1, UnitName.DISPATCH: 2, U
 SHIFT_STARTS = (time(6, 20), time(9, 40), time(13, 10), time(15, 30), time(22, 15))
 
 
+RIGHT, WRONG = "right", "wrong"
+BEAT = timedelta(seconds=100)
+"""How often an open page says that somebody is at it; a little under the two minutes that still count."""
+
+
 class Act(StrEnum):
     """What a step does."""
 
     START = "start"
+    BEFORE = "before"
+    HERE = "here"
     LESSON = "lesson"
     CHOICE = "choice"
     ANSWER = "answer"
     READ = "read"
+    LATER = "later"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing one person did. ``ref`` is the lesson, choice or option, or the page that was read.
+    """One thing one person did. ``ref`` is the lesson, the choice, the page that was read, or RIGHT or WRONG.
 
-    ``number`` is the decision's place on the path, or the question's in the check; ``check_round`` the round.
+    ``number`` is the decision's place on the path, or the question's on its paper, which only the attempt knows;
+    ``check_round`` the round, or the day of a question some days after the module. HERE is a sign of life.
     """
 
     at: datetime
@@ -144,12 +154,29 @@ class _Story:
             # started and two lessons: lesson 3 is open
             stop = 3
         begin = self._begin(given, course)
-        minutes = 0.0
+        at = begin
+        # some read fast and some slowly, each for the whole module
+        pace = self.dice.uniform(0.6, 1.2)
         for place, (act, ref, number, check_round, takes) in enumerate(_acts(module, self.dice)):
             if place == stop:
                 return
-            minutes += takes * self.dice.uniform(0.7, 1.3)
-            yield Step(begin + timedelta(minutes=minutes), person, module.id, act, ref, number, check_round)
+            before, at = at, at + timedelta(minutes=takes * pace * self.dice.uniform(0.8, 1.25))
+            if act is not Act.START:
+                yield from _beats(person, module.id, before, at)
+            yield Step(at, person, module.id, act, ref, number, check_round)
+        yield from self._look_back(person, module, at)
+
+    def _look_back(self, person: int, module: Module, done_at: datetime) -> Iterator[Step]:
+        """The questions some days later, for the half who answer such things; they come a day or two late."""
+        for place, day in enumerate(BOOSTER_DAYS):
+            at = done_at + day * DAY + timedelta(hours=self.dice.randint(1, 40))
+            if self.dice.random() < 0.5 or at >= self.now - DAY:
+                continue
+            share = (0.85, 0.78, 0.72)[place]
+            for number in range(1, BOOSTER_SIZE + 1):
+                at += timedelta(seconds=self.dice.randint(20, 70))
+                ref = RIGHT if self.dice.random() < share else WRONG
+                yield Step(at, person, module.id, Act.LATER, ref, number, day)
 
     def _course(self, person: int, given: Given, *, is_first: bool) -> _Course:
         member = self.people[person]
@@ -184,6 +211,12 @@ class _Story:
         return datetime.combine(day, at, tzinfo=self.zone).astimezone(UTC)
 
 
+def _beats(person: int, module_id: str, before: datetime, after: datetime) -> Iterator[Step]:
+    while after - before > BEAT:
+        before += BEAT
+        yield Step(before, person, module_id, Act.HERE)
+
+
 def _friday_after(day: date) -> date:
     return day + (4 - day.weekday()) % 7 * DAY
 
@@ -194,6 +227,9 @@ _Acting = tuple[Act, str, int, int, float]
 def _acts(module: Module, dice: random.Random) -> Iterator[_Acting]:
     """The way through the whole module: act, ref, number, item and nominal minutes of each step."""
     yield Act.START, "", 0, 0, 0.5
+    if dice.random() < 0.4:
+        for number in range(1, len(module.form(Form.A)) + 1):
+            yield Act.BEFORE, RIGHT if dice.random() < 0.6 else WRONG, number, 0, 0.6
     for lesson in module.lessons:
         yield Act.LESSON, lesson.id, 0, 0, float(lesson.minutes)
     yield from _choices(module, dice)
@@ -220,28 +256,25 @@ def _choices(module: Module, dice: random.Random) -> Iterator[_Acting]:
 
 
 def _answers(
-    module: Module, check_round: int, dice: random.Random, wrong_of: Callable[[Module, Sequence[Item]], int]
+    module: Module, check_round: int, dice: random.Random, wrong_of: Callable[[Module, int], int]
 ) -> Iterator[_Acting]:
-    items = module.form(Form.B) if check_round % 2 == 0 and module.form(Form.B) else module.form(Form.A)
-    harmless = [item for item in items if not item.is_critical]
-    missed = {item.id for item in dice.sample(harmless, min(len(harmless), wrong_of(module, items)))}
-    for number, item in enumerate(items, 1):
-        wrong = [option for option in item.options if not option.is_key]
-        option = dice.choice(wrong) if item.id in missed else item.key
-        yield Act.ANSWER, option.id, number, check_round, 0.75
-    if items:
-        yield Act.READ, f"feedback/{items[-1].id}", 0, 0, 0.3
+    total = len(module.form(Form.A))
+    missed = set(dice.sample(range(1, total + 1), min(total, wrong_of(module, total))))
+    for number in range(1, total + 1):
+        yield Act.ANSWER, WRONG if number in missed else RIGHT, number, check_round, 0.75
+    if total:
+        yield Act.READ, "feedback", total, check_round, 0.3
         yield Act.READ, "result", 0, 0, 0.3
 
 
-def _passes(module: Module, items: Sequence[Item]) -> int:
-    return min(1, _may_miss(module, items))
+def _passes(module: Module, total: int) -> int:
+    return min(1, _may_miss(module, total))
 
 
-def _fails(module: Module, items: Sequence[Item]) -> int:
-    return _may_miss(module, items) + 1
+def _fails(module: Module, total: int) -> int:
+    return _may_miss(module, total) + 1
 
 
-def _may_miss(module: Module, items: Sequence[Item]) -> int:
+def _may_miss(module: Module, total: int) -> int:
     """How many answers may be wrong in a round that is still passed."""
-    return int(len(items) * (1 - module.pass_scaled) + 1e-9)
+    return int(total * (1 - module.pass_scaled) + 1e-9)

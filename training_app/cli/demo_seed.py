@@ -12,19 +12,25 @@ from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Agency, Person, Role
 from training_app.accounts.roster import NewAgency, NewPerson, add_agency, add_person, add_unit
+from training_app.accounts.service import set_password
 from training_app.assignments.service import add_assignments
 from training_app.cli import demo_cast
 from training_app.cli.demo_cast import AGENCY, CastMember, Seat, UnitName, cast_demo
-from training_app.cli.demo_plan import ASSIGNED_FIRST, Act, Given, Plan, Step, plan_demo
+from training_app.cli.demo_plan import ASSIGNED_FIRST, RIGHT, Act, Given, Plan, Step, plan_demo
+from training_app.content.catalogue import Form, Item
 from training_app.foundation.clock import SetClock
 from training_app.foundation.db import begin_write, db
 from training_app.foundation.house import House
 from training_app.foundation.ids import AgencyId, AttemptId, PersonId, UnitId
-from training_app.learning import service
+from training_app.learning import marking, questions, rules, service
+from training_app.learning.clock import say_here
 from training_app.learning.desk import Room
+from training_app.learning.queries import read_attempt
 from training_app.learning.service import Desk, Learner
 
 SEED = 2026
+PASSWORD = "lantern gravel seven otter"  # noqa: S105 - of invented people, on this machine alone
+"""Printed with the links: everything in a demo is invented, and it listens on this machine alone."""
 _ROLES = {Seat.SUPERVISOR: Role.SUPERVISOR, Seat.COORDINATOR: Role.COORDINATOR, Seat.ADMIN: Role.ADMIN}
 
 
@@ -52,6 +58,12 @@ def seed_demo(app: Flask, *, now: datetime, seed: int = SEED) -> AgencyId:
         desk = Desk(session, House(clock=clock, bus=room.house.bus), room.library)
         _live(desk, clock, [Learner(agency_id, person_id) for person_id in person_ids], plan)
     return agency_id
+
+
+def give_passwords(session: Session, now: datetime) -> None:
+    """Let the people the demo is told with unlock a screen that locked itself; the password is no secret."""
+    for _, person_id in demo_people(session):
+        set_password(session, person_id, password=PASSWORD, now=now, set_by=None)
 
 
 def demo_people(session: Session) -> list[tuple[str, PersonId]]:
@@ -177,13 +189,49 @@ def _live(desk: Desk, clock: SetClock, learners: Sequence[Learner], plan: Plan) 
 
 def _do(desk: Desk, learner: Learner, attempt_id: AttemptId, step: Step) -> None:
     match step.act:
+        case Act.HERE:
+            say_here(desk, learner, attempt_id)
         case Act.LESSON:
             service.finish_lesson(desk, learner, attempt_id, step.ref)
         case Act.CHOICE:
             service.make_choice(desk, learner, attempt_id, step=step.number, choice_id=step.ref)
-        case Act.ANSWER:
-            service.answer_question(
-                desk, learner, attempt_id, check_round=step.check_round, number=step.number, option_id=step.ref
-            )
         case Act.READ:
-            service.go_on(desk, learner, attempt_id, seen=step.ref)
+            service.go_on(desk, learner, attempt_id, seen=_page_read(desk, learner, attempt_id, step))
+        case _:
+            _answer(desk, learner, attempt_id, step)
+
+
+def _answer(desk: Desk, learner: Learner, attempt_id: AttemptId, step: Step) -> None:
+    """A question right or wrong; which paper it stands on is the attempt's to know."""
+    option_id = _option(_item_of(desk, learner, attempt_id, step), step.ref)
+    if step.act is Act.BEFORE:
+        questions.answer_before(desk, learner, attempt_id, number=step.number, option_id=option_id)
+    elif step.act is Act.LATER:
+        questions.answer_later(desk, learner, attempt_id, day=step.check_round, number=step.number, option_id=option_id)
+    else:
+        service.answer_question(
+            desk, learner, attempt_id, check_round=step.check_round, number=step.number, option_id=option_id
+        )
+
+
+def _item_of(desk: Desk, learner: Learner, attempt_id: AttemptId, step: Step) -> Item:
+    attempt = read_attempt(desk.session, learner, attempt_id)
+    module = desk.library.bound(desk.session, attempt.version_hash)
+    if step.act is Act.LATER:
+        items = marking.booster_items(module, marking.BOOSTER_DAYS.index(step.check_round))
+    elif step.act is Act.BEFORE:
+        items = module.form(marking.pretest_form_of(attempt_id, module) or Form.A)
+    else:
+        items = rules.items_of_round(module, step.check_round, attempt.progress)
+    return items[step.number - 1]
+
+
+def _option(item: Item, ref: str) -> str:
+    # nobody in the demo fails for a question about safety: the numbers alone tell who passes
+    if ref == RIGHT or item.is_critical:
+        return item.key.id
+    return next(option.id for option in item.options if not option.is_key)
+
+
+def _page_read(desk: Desk, learner: Learner, attempt_id: AttemptId, step: Step) -> str:
+    return f"feedback/{_item_of(desk, learner, attempt_id, step).id}" if step.ref == "feedback" else step.ref

@@ -23,7 +23,7 @@ from training_app.learning.module_views import build_lesson
 from training_app.learning.pages import ScenarioPage
 from training_app.learning.policy import read_policy
 from training_app.learning.queries import AttemptView
-from training_app.learning.routes import blueprint, open_shelf
+from training_app.learning.routes import blueprint, minutes_about, open_shelf
 from training_app.learning.service import Desk, Outcome
 from training_app.learning.viewer import Viewer
 from training_app.web.frame import Frame, Strip
@@ -83,7 +83,8 @@ def show_lesson(attempt_id: AttemptId, lesson_id: str) -> str:
     lesson = opened.module.lesson(lesson_id)
     if lesson is None:
         raise StepUnknown
-    frame = opened.frame(f"Lesson {lesson.number} of {len(opened.module.lessons)}, about {lesson.minutes} min")
+    minutes = minutes_about(opened.module, lesson.minutes, opened.viewer)
+    frame = opened.frame(f"Lesson {lesson.number} of {len(opened.module.lessons)}, about {minutes} min")
     return render_page("learning/lesson.html", frame, build_lesson(opened.module, opened.attempt, lesson_id))
 
 
@@ -213,7 +214,8 @@ def show_done(attempt_id: AttemptId) -> str | BaseResponse:
 
 
 def _render_scenario(opened: Opened, page: ScenarioPage) -> str:
-    minutes = max(1, round(opened.module.scenario_minutes * (100 - page.percent) / 100))
+    nominal_left = opened.module.scenario_minutes * (100 - page.percent) / 100
+    minutes = max(1, minutes_about(opened.module, round(nominal_left), opened.viewer))
     words = "Scenario, the end" if not page.choices else f"Scenario, about {minutes} min left"
     return render_page("learning/scenario.html", opened.frame(words, page.back_url), page)
 

@@ -119,9 +119,7 @@ def grant_completion(
     module = desk.library.current(module_id)
     begin_write(desk.session)
     # two coordinators who record the same at once wait for each other; an officer's own steps need not
-    desk.session.execute(
-        select(Person.id).where(Person.id == learner.person_id).with_for_update(key_share=True)
-    )
+    desk.session.execute(select(Person.id).where(Person.id == learner.person_id).with_for_update(key_share=True))
     found = find_attempt(desk.session, learner, module_id, counts_from=counts_from)
     if found is not None:
         line = line_of(desk, learner, found)

@@ -8,7 +8,6 @@ from training_app.content.catalogue import Module
 from training_app.foundation.ids import AgencyId
 from training_app.learning import pace
 from training_app.learning.queries import read_measured_seconds
-from training_app.learning.rules import Progress, minutes_left
 
 GOOD_FOR = timedelta(minutes=10)
 
@@ -30,9 +29,7 @@ class MeasuredPace:
             self._known[key] = (now, minutes)
         return minutes
 
-    def minutes_left(
-        self, session: Session, agency_id: AgencyId, module: Module, progress: Progress, now: datetime
-    ) -> int:
-        """About how many minutes are left for this officer."""
+    def minutes_about(self, session: Session, agency_id: AgencyId, module: Module, nominal: int, now: datetime) -> int:
+        """About how many minutes a part of so many nominal ones takes here."""
         typical = self.typical_minutes(session, agency_id, module, now)
-        return pace.minutes_left_about(minutes_left(module, progress), module.minutes, typical)
+        return pace.minutes_left_about(nominal, module.minutes, typical)

@@ -29,7 +29,7 @@ from training_app.learning.place import address_of_place
 from training_app.learning.policy import read_policy
 from training_app.learning.ports import Due
 from training_app.learning.queries import AttemptView
-from training_app.learning.rules import Progress
+from training_app.learning.rules import Progress, minutes_left
 from training_app.learning.service import start_attempt
 from training_app.learning.transcript_views import build_transcript, csv_rows, read_credit_rows
 from training_app.learning.viewer import Viewer
@@ -164,16 +164,16 @@ def open_shelf(viewer: Viewer) -> Shelf:
     return Shelf(courses, attempts, read_policy(desk.session, viewer.learner.agency_id))
 
 
-def minutes_left_about(module: Module, progress: Progress, viewer: Viewer) -> int:
-    """About how many minutes this officer still needs, as people of the agency needed them."""
+def minutes_about(module: Module, nominal: int, viewer: Viewer) -> int:
+    """About how many minutes a part of so many nominal ones takes, as the module took people of the agency."""
     session, agency_id = open_desk().session, viewer.learner.agency_id
-    return this_room().pace.minutes_left(session, agency_id, module, progress, viewer.now)
+    return this_room().pace.minutes_about(session, agency_id, module, nominal, viewer.now)
 
 
 def _course(
     module: Module, attempt: AttemptView | None, due: Due | None, before: AttemptView | None, viewer: Viewer
 ) -> Course:
-    left = minutes_left_about(module, attempt.progress if attempt else Progress(), viewer)
+    left = minutes_about(module, minutes_left(module, attempt.progress if attempt else Progress()), viewer)
     return Course(module, attempt, due, left, before)
 
 

@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+# the tables are to be known before anybody asks for them
+import training_app.rollcall.models  # noqa: F401
+
 
 def register(app: Flask) -> None:
     """Add the leader's pages; texts and clock are those of the learning room."""
