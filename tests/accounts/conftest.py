@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import argon2
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine
@@ -41,6 +41,7 @@ ROOM_TABLES = (
     "person_role",
     "sign_in_session",
     "one_time_link",
+    "held_form",
     "sign_in_failure",
     audit_models.AuditEntry.__tablename__,
 )
@@ -139,6 +140,7 @@ def app(database: str, clock: SetClock) -> Iterator[Flask]:
     accounts.register(app, House(clock=clock, bus=EventBus()))
     app.register_error_handler(NotAllowed, lambda error: error_page(403, frame_for_request(), sentence=error.sentence))
     _add_probes(app)
+    _add_answers(app)
     with app.app_context():
         prepare_engine(db.engine)
         Base.metadata.create_all(db.engine, tables=[Base.metadata.tables[name] for name in ROOM_TABLES])
@@ -158,6 +160,39 @@ def _add_probes(app: Flask) -> None:
 
         app.add_url_rule(f"/app/probe/{permission}", f"probe_{permission}", probe, methods=["GET", "POST"])
     app.add_url_rule("/app/forgotten", "forgotten", lambda: "let through")
+
+    @requires(Permission.TAKE_MODULES, for_script=True)
+    def beat() -> tuple[str, int]:
+        return "", 204
+
+    app.add_url_rule("/app/beat", "beat", beat, methods=["POST"])
+
+
+@dataclass
+class Answers:
+    """What a view that takes answers got, and what it does with them when told to fail."""
+
+    taken: list[dict[str, str]]
+    failure: Exception | None = None
+
+
+def _add_answers(app: Flask) -> None:
+    answers = app.extensions["answers"] = Answers([])
+
+    @requires(Permission.TAKE_MODULES)
+    def take_answer() -> str:
+        if answers.failure is not None:
+            raise answers.failure
+        answers.taken.append(dict(request.form))
+        return "taken"
+
+    app.add_url_rule("/app/answer", "answer", take_answer, methods=["POST"])
+
+
+@pytest.fixture
+def answers(app: Flask) -> Answers:
+    """What ``/app/answer`` was sent."""
+    return app.extensions["answers"]
 
 
 @pytest.fixture

@@ -34,11 +34,11 @@ def person(*roles: Role) -> Identity:
     ("roles", "labels"),
     [
         ([Role.OFFICER], ["Home", "Modules", "Transcript", "Self-check"]),
-        ([Role.SUPERVISOR], ["Overview", "Completion", "Modules"]),
-        ([Role.COORDINATOR], ["Overview", "Completion", "Records", "Modules"]),
+        ([Role.SUPERVISOR], ["Overview", "Completion", "Roll call", "Modules"]),
+        ([Role.COORDINATOR], ["Overview", "Completion", "Roll call", "Teaching", "Records", "Modules"]),
         ([Role.ADMIN], ["Records", "Modules"]),
-        ([Role.ADMIN, Role.COORDINATOR], ["Overview", "Completion", "Records", "Modules"]),
-        ([Role.OFFICER, Role.SUPERVISOR], ["Overview", "Completion", "Modules"]),
+        ([Role.ADMIN, Role.COORDINATOR], ["Overview", "Completion", "Roll call", "Teaching", "Records", "Modules"]),
+        ([Role.OFFICER, Role.SUPERVISOR], ["Overview", "Completion", "Roll call", "Modules"]),
     ],
 )
 def test_each_person_sees_the_links_they_may_follow(roles: list[Role], labels: list[str]) -> None:

@@ -19,6 +19,9 @@ DOORS = {
     "accounts.use_link",
     "accounts.sign_out",
     "accounts.signed_out",
+    "accounts.lock",
+    "accounts.locked",
+    "accounts.unlock",
 }
 
 
@@ -73,20 +76,52 @@ def test_an_address_nobody_serves_is_not_found(browser: Browser) -> None:
     assert browser.get("/app/nowhere").status_code == 404
 
 
-def test_after_a_quiet_time_the_door_says_so_and_leads_back(browser: Browser, clock: SetClock) -> None:
+@pytest.mark.parametrize("permission", Permission)
+def test_a_locked_session_opens_no_page_but_the_lock_page(
+    browser: Browser, session: Session, cast: Cast, clock: SetClock, permission: Permission
+) -> None:
+    browser.client.set_cookie("cg_session", open_session_for(session, cast.officer, NOW), path="/app")
+    clock.advance(minutes=10)
+
+    response = browser.get(f"/app/probe/{permission}?page=2")
+
+    assert response.status_code == 303
+    assert response.location == f"/app/locked?next=%2Fapp%2Fprobe%2F{permission}%3Fpage%3D2"
+
+
+def test_an_error_page_in_a_locked_session_names_nobody(browser: Browser, clock: SetClock) -> None:
     browser.sign_in()
-    clock.advance(minutes=20)
+    assert "J. Ortiz" in browser.get("/app/nowhere").text
+    clock.advance(minutes=10)
+
+    assert "Ortiz" not in browser.get("/app/nowhere").text
+
+
+def test_a_script_that_asks_in_a_locked_session_gets_a_bare_423(browser: Browser, clock: SetClock) -> None:
+    token = _form_token(browser)
+    browser.sign_in()
+    assert browser.client.post("/app/beat", data={"csrf_token": token}).status_code == 204
+    clock.advance(minutes=10)
+
+    response = browser.client.post("/app/beat", data={"csrf_token": token})
+
+    assert (response.status_code, response.data, response.location) == (423, b"", None)
+
+
+def test_after_twelve_hours_the_door_says_so_and_leads_back(browser: Browser, clock: SetClock) -> None:
+    browser.sign_in()
+    clock.advance(hours=12)
 
     response = browser.get("/app/probe/take_modules")
 
     assert response.location == "/app/sign-in?why=ended&next=%2Fapp%2Fprobe%2Ftake_modules"
-    assert "after a quiet time" in browser.get(response.location).text
+    assert "Your sign-in has ended" in browser.get(response.location).text
 
 
-def test_a_form_sent_too_late_leads_back_to_its_page_and_says_what_was_lost(browser: Browser, clock: SetClock) -> None:
-    browser.sign_in()
-    clock.advance(minutes=20)
+def test_a_form_sent_after_signing_out_leads_back_to_its_page_and_says_what_was_lost(browser: Browser) -> None:
     token = _form_token(browser)
+    browser.sign_in()
+    browser.client.post("/app/sign-out", data={"csrf_token": token})
 
     response = browser.client.post(
         "/app/probe/take_modules",

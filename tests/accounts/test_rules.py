@@ -8,15 +8,20 @@ from hypothesis import strategies as st
 
 from training_app.accounts.models import Role
 from training_app.accounts.rules import (
+    HELD_FIELDS_MOST,
     LONGEST_WAIT,
     PASSWORD_LONGEST,
     PERMISSIONS,
+    SESSION_LONGEST,
     Permission,
+    SessionState,
+    fields_to_hold,
     may,
     may_let_in,
     plain_password,
     plain_sign_in_name,
     safe_next,
+    state_of_session,
     wait_after,
     wait_left,
     why_password_refused,
@@ -31,6 +36,9 @@ TABLE = {
     Permission.SEE_OWN_RECORD:    (True,   True,      True,       True),
     Permission.SEE_UNIT_REPORT:   (False,  True,      True,       False),
     Permission.SEE_AGENCY_REPORT: (False,  False,     True,       False),
+    Permission.RUN_ROLL_CALL:     (False,  True,      True,       False),
+    Permission.CORRECT_RECORDS:   (False,  False,     True,       False),
+    Permission.CHANGE_POLICY:     (False,  False,     True,       False),
     Permission.SEE_DELIVERY:      (False,  False,     True,       True),
     Permission.MANAGE_DELIVERY:   (False,  False,     False,      True),
     Permission.MANAGE_PEOPLE:     (False,  False,     False,      True),
@@ -185,6 +193,9 @@ def test_a_page_of_the_program_is_a_safe_next(address: str) -> None:
         "/app/sign-in?next=/app/",
         "/app/sign-out",
         "/app/signed-out",
+        "/app/lock",
+        "/app/locked?next=/app/",
+        "/app/held",
         "/app/" + "x" * 1000,
     ],
 )
@@ -196,3 +207,42 @@ def test_anything_else_is_not_a_safe_next(address: str | None) -> None:
 def test_a_safe_next_always_stays_under_app(address: str) -> None:
     assert safe_next(address) in {None, address}
     assert (safe_next(address) or "/app/").startswith("/app/")
+
+
+@given(quiet_s=st.integers(-3600, 14 * 3600), age_s=st.integers(0, 14 * 3600), is_marked=st.booleans())
+def test_a_session_only_ever_gets_less_open(quiet_s: int, age_s: int, *, is_marked: bool) -> None:
+    def state(later_s: int) -> SessionState:
+        return state_of_session(
+            last_seen_at=NOW - timedelta(seconds=quiet_s),
+            expires_at=NOW - timedelta(seconds=age_s) + SESSION_LONGEST,
+            locked_at=NOW if is_marked else None,
+            now=NOW + timedelta(seconds=later_s),
+        )
+
+    order = list(SessionState)
+
+    assert order.index(state(0)) <= order.index(state(60)) <= order.index(state(3600))
+    assert state(0) is not SessionState.OPEN or (quiet_s < 600 and not is_marked)
+    assert (state(0) is SessionState.EXPIRED) == (age_s >= 12 * 3600)
+
+
+FIELDS = st.lists(st.tuples(st.text(max_size=20), st.text(max_size=40)), max_size=HELD_FIELDS_MOST)
+
+
+@given(FIELDS)
+def test_a_form_is_held_as_it_came_without_tokens_and_passwords(fields: list[tuple[str, str]]) -> None:
+    secret = [("csrf_token", "x"), ("held_mark", "x"), ("password", "x"), ("new_password", "x")]
+
+    held = fields_to_hold([*secret, *fields])
+
+    assert held == [list(field) for field in fields if field[0] not in dict(secret) and "password" not in field[0]]
+
+
+@pytest.mark.parametrize("fields", [[("a", "x")] * 21, [("a", "x" * 8192)], [("a", "é" * 4096)]])
+def test_a_form_that_is_too_large_is_not_held(fields: list[tuple[str, str]]) -> None:
+    assert fields_to_hold(fields) is None
+
+
+def test_a_form_at_the_limit_is_held() -> None:
+    assert fields_to_hold([("a", "x" * 8191)]) == [["a", "x" * 8191]]
+    assert fields_to_hold([("a", "x")] * 20) == [["a", "x"]] * 20

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from tests.accounts.conftest import NOW, Cast, identity_of, open_session_for
 from training_app.accounts.models import Person, PersonRole, Role, SignInSession
-from training_app.accounts.service import end_all_sessions, find_identity, sign_out
+from training_app.accounts.rules import SessionState
+from training_app.accounts.service import end_all_sessions, find_identity, find_session, lock_session, sign_out
 from training_app.audit.models import AuditEntry
 from training_app.foundation.errors import NotFound
 
@@ -34,6 +35,12 @@ def statements(engine: Engine) -> Iterator[list[str]]:
 def last_seen(session: Session) -> object:
     session.rollback()
     return session.scalars(select(SignInSession.last_seen_at)).one()
+
+
+def state_after(session: Session, token: str, passed: timedelta) -> SessionState:
+    known = find_session(session, token, NOW + passed)
+    assert known is not None
+    return known.state
 
 
 def test_an_identity_holds_what_every_page_needs(session: Session, cast: Cast) -> None:
@@ -98,22 +105,77 @@ def test_being_seen_is_written_once_a_minute(engine: Engine, session: Session, c
     assert sum(statement.startswith("UPDATE") for statement in seen) == 2
 
 
-def test_a_session_ends_after_twenty_quiet_minutes(session: Session, cast: Cast) -> None:
+def test_a_session_locks_after_ten_quiet_minutes_and_is_still_its_persons(session: Session, cast: Cast) -> None:
     token = open_session_for(session, cast.officer, NOW)
 
-    assert find_identity(session, token, NOW + timedelta(minutes=20)) is None
+    assert find_identity(session, token, NOW + timedelta(minutes=10)) is None
+    known = find_session(session, token, NOW + timedelta(minutes=10))
+    assert known is not None
+    assert (known.state, known.identity.person_id) == (SessionState.LOCKED, cast.officer)
+
+
+def test_a_locked_session_stays_locked_however_often_it_is_looked_at(session: Session, cast: Cast) -> None:
+    token = open_session_for(session, cast.officer, NOW)
+
+    states = {state_after(session, token, timedelta(minutes=minute)) for minute in range(10, 720, 7)}
+
+    assert states == {SessionState.LOCKED}
+    assert last_seen(session) == NOW
+
+
+def test_a_locked_session_expires_with_its_twelve_hours(session: Session, cast: Cast) -> None:
+    token = open_session_for(session, cast.officer, NOW)
+
+    assert state_after(session, token, timedelta(hours=12)) is SessionState.EXPIRED
+
+
+def test_a_screen_that_was_left_alone_locks_its_session(session: Session, cast: Cast) -> None:
+    token = open_session_for(session, cast.officer, NOW)
+
+    lock_session(session, token, NOW + timedelta(minutes=5))
+
+    assert state_after(session, token, timedelta(minutes=5)) is SessionState.LOCKED
+    assert find_identity(session, token, NOW) is None
+
+
+def test_a_screen_is_not_believed_when_somebody_was_seen_lately(session: Session, cast: Cast) -> None:
+    token = open_session_for(session, cast.officer, NOW)
+
+    lock_session(session, token, NOW + timedelta(minutes=4, seconds=59))
+
+    assert state_after(session, token, timedelta(minutes=5)) is SessionState.OPEN
+
+
+def test_locking_leaves_other_browsers_alone(session: Session, cast: Cast) -> None:
+    here = open_session_for(session, cast.officer, NOW)
+    there = open_session_for(session, cast.officer, NOW)
+
+    lock_session(session, here, NOW + timedelta(minutes=6))
+
+    assert state_after(session, there, timedelta(minutes=6)) is SessionState.OPEN
+
+
+def test_a_locked_session_is_found_with_one_statement_and_nothing_is_written(
+    engine: Engine, session: Session, cast: Cast
+) -> None:
+    token = open_session_for(session, cast.officer, NOW)
+
+    with statements(engine) as seen:
+        find_session(session, token, NOW + timedelta(minutes=11))
+
+    assert len(seen) == 1
 
 
 def test_a_session_in_use_goes_on(session: Session, cast: Cast) -> None:
     token = open_session_for(session, cast.officer, NOW)
 
-    for minute in range(19, 300, 19):
+    for minute in range(9, 300, 9):
         assert find_identity(session, token, NOW + timedelta(minutes=minute)) is not None
 
 
 def test_a_session_ends_after_twelve_hours_even_in_use(session: Session, cast: Cast) -> None:
     token = open_session_for(session, cast.officer, NOW)
-    for minute in range(10, 720, 10):
+    for minute in range(9, 720, 9):
         assert find_identity(session, token, NOW + timedelta(minutes=minute)) is not None
 
     assert find_identity(session, token, NOW + timedelta(hours=12)) is None

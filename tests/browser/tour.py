@@ -9,7 +9,8 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import update
 
 from tests.browser.site import Site
-from tests.browser.walk import GO_ON, press, right_option
+from tests.browser.tour_past import show_past
+from tests.browser.walk import CHOICE, GO_ON, press, right_option
 from tests.officer import Officer
 from training_app.accounts.models import SignInSession
 from training_app.accounts.service import set_password
@@ -61,6 +62,7 @@ def show_every_page(site: Site, browser: Browser, look: Look) -> list[str]:
     _show_reports_before(tour)
     officer_id = site.newcomer()
     _show_officer(tour, officer_id)
+    show_past(tour)
     _show_reports_after(tour, officer_id)
     _show_roll_call(tour)
     _show_self_check(tour)
@@ -164,13 +166,34 @@ def _show_scenario(tour: Tour, page: Page, officer: Officer, module: Module) -> 
     tour.show(f"{module.id} scenario, first step", page, path)
     _step(officer, module)
     tour.show(f"{module.id} scenario, second step", page, path)
+    _show_rest(tour, page, path)
     tour.show(f"{module.id} scenario, a step behind", page, f"{path}?step=1")
     tour.show(f"{module.id} scenario, a note", page, f"{path}?note=stood")
     while _has(officer, "choice"):
         _step(officer, module)
     tour.show(f"{module.id} scenario, the end", page, path)
     tour.show(f"{module.id} debrief", page, _step(officer, module))
+    _show_again(tour, page, module)
     _step(officer, module)
+
+
+def _show_rest(tour: Tour, page: Page, path: str) -> None:
+    page.goto(tour.site.address(path))
+    press(page, page.get_by_role("button", name="Pause"))
+    tour.show("paused", page)
+    press(page, page.get_by_role("link", name="Two minutes"))
+    tour.show("two minutes", page)
+    tour.show("away", page, "/app/away")
+    page.goto(tour.site.address("/app/"))
+
+
+def _show_again(tour: Tour, page: Page, module: Module) -> None:
+    """From the debrief that is open: the first fork, every choice the last one on the page."""
+    press(page, page.get_by_role("link", name="Try this fork again").first)
+    tour.show(f"{module.id} a fork again", page)
+    while page.locator(CHOICE).count():
+        press(page, page.locator(CHOICE).last)
+    tour.show(f"{module.id} a fork again, the end", page)
 
 
 def _show_check(tour: Tour, page: Page, officer: Officer, module: Module) -> None:
@@ -221,6 +244,7 @@ def _show_reports_after(tour: Tour, officer_id: PersonId) -> None:
         tour.show("completion, a filter nobody knows", page, "/app/completion?module=none-such&state=overdue")
         tour.show("person", page, f"/app/people/{officer_id}")
         tour.show("404, a person", page, "/app/people/999999")
+        _show_put_right(tour, page, officer_id)
         tour.show("records, waiting", page, "/app/records")
         with tour.site.app.app_context():
             db.session.execute(update(OutboxRow).values(state=RowState.REFUSED, tries=1, last_error="400: not valid"))
@@ -229,6 +253,26 @@ def _show_reports_after(tour: Tour, officer_id: PersonId) -> None:
         tour.show("records, refused", page, "/app/records")
     with tour.window(tour.site.people.supervisor_id) as page:
         tour.show("overview of a supervisor", page, "/app/overview")
+
+
+def _show_put_right(tour: Tour, page: Page, officer_id: PersonId) -> None:
+    """The record of a finished module, refused and corrected; the training rules; the new versions."""
+    tour.show("record", page, f"/app/people/{officer_id}/modules/{tour.site.modules()[0].id}")
+    for summary in page.locator("main summary").all():
+        summary.click()
+    tour.show("record, open", page)
+    for reason in ("short", "The roster shows another score."):
+        page.fill("#correct-percent", "87")
+        page.fill("#correct-reason", reason)
+        press(page, page.get_by_role("button", name="Correct the entry"))
+        tour.show("record, corrected" if "roster" in reason else "record, refused", page)
+        page.locator("#correct-percent").evaluate("box => box.closest('details').open = true")
+    tour.show("training rules", page, "/app/policy")
+    press(page, page.get_by_role("button", name="Keep these rules"))
+    tour.show("training rules, refused", page)
+    tour.show("new versions", page, "/app/versions")
+    tour.show("teaching", page, "/app/reports/modules")
+    tour.show("teaching, one module", page, f"/app/reports/modules/{tour.site.modules()[0].id}")
 
 
 def _show_roll_call(tour: Tour) -> None:

@@ -94,7 +94,7 @@ class Trainee:
         self._chromium.kill()
         self._page = None
         self._sign_in()
-        return self.place()
+        return self._continue()
 
     def look_again(self) -> Place:
         """The same browser asks for the home page and goes on: what is left when something else was killed."""
@@ -102,13 +102,15 @@ class Trainee:
 
     def _go_on_from_home(self) -> Place:
         self.page.goto(self._site.address("/app/"))
-        press(self.page, self.page.locator(GO_ON).first)
-        return self.place()
+        return self._continue()
 
     def come_back(self) -> Place:
         """Start both anew, sign in by a new link, press Continue on the home page; returns where that led."""
         self._site.server.launch()
         self._sign_in()
+        return self._continue()
+
+    def _continue(self) -> Place:
         button = self.page.locator(GO_ON).first
         if "/attempts/" in (button.get_attribute("href") or ""):
             press(self.page, button)

@@ -1,23 +1,27 @@
 """The Alembic history on both engines: it makes the models' tables, goes back, and forward again."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
-from tests.agency import make_riverton
+from tests.agency import NOW, make_riverton
 from tests.databases import APPEND_ONLY
+from training_app.accounts.models import Person
 from training_app.app import create_app
+from training_app.audit.service import record
 from training_app.content.catalogue import Catalogue
 from training_app.foundation.clock import SetClock
 from training_app.foundation.db import Base, db
 from training_app.learning.desk import Room
 from training_app.learning.service import Desk, Learner, start_attempt
+from training_app.rollcall.models import RollCall, RollCallPresence, RollCallVote, Status
 from training_app.settings import Settings
 
 
@@ -36,6 +40,34 @@ def start_one_attempt(app: Flask, shipped: Catalogue) -> None:
     room: Room = app.extensions["learning"]
     desk = Desk(db.session(), room.house, room.library)
     start_attempt(desk, Learner(people.agency_id, people.officer_id), "m01-trauma")
+    db.session.remove()
+
+
+def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
+    """A fact of an attempt, an audit entry, and the hands and the presence of a roll call."""
+    start_one_attempt(app, shipped)
+    session, module = db.session(), shipped.modules["m01-trauma"]
+    people = session.execute(select(Person.agency_id, Person.id).order_by(Person.id)).all()
+    agency_id, leader_id = people[0]
+    roll_call = RollCall(
+        id=uuid4(),
+        agency_id=agency_id,
+        leader_id=leader_id,
+        module_id=module.id,
+        version_hash=module.version_hash,
+        scenario_id="s07",
+        status=Status.RUNNING,
+        path=[],
+        started_at=NOW,
+        saved_at=NOW,
+    )
+    session.add(roll_call)
+    session.flush()
+    mine = {"agency_id": agency_id, "roll_call_id": roll_call.id}
+    session.add(RollCallVote(**mine, step=1, node_id="n", choice_id="c", hands={}, decided_at=NOW))
+    session.add(RollCallPresence(**mine, person_id=leader_id, ticked_at=NOW, outcome="recorded"))
+    record(session, agency_id=agency_id, actor_id=None, action="test.filled", subject="agency", now=NOW)
+    session.commit()
     db.session.remove()
 
 
@@ -73,7 +105,10 @@ def test_the_database_itself_refuses_to_change_the_past(
     bare: Flask, shipped: Catalogue, table: str, statement: str
 ) -> None:
     upgrade()
-    start_one_attempt(bare, shipped)
+    fill_every_append_only_table(bare, shipped)
 
-    with db.engine.connect() as connection, pytest.raises(DBAPIError, match="append"):
-        connection.execute(text(statement.format(table)))
+    with db.engine.connect() as connection:
+        # SQLite asks a trigger once for each row, so an empty table would refuse nothing
+        assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() > 0
+        with pytest.raises(DBAPIError, match="append"):
+            connection.execute(text(statement.format(table)))

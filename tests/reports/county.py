@@ -64,7 +64,8 @@ def build_county(app: Flask) -> County:
         ):
             ledger.assigned(person_id, FIRST, due_on)
         here.assigned(ashby, SECOND, date(2026, 12, 11))
-        done = here.attempt(birch, FIRST, completed_at=NOW - timedelta(days=20))
+        version = app.extensions["reports"].library.current(FIRST).version
+        done = here.attempt(birch, FIRST, completed_at=NOW - timedelta(days=20), version=version)
         here.event(birch, done, "attempt_started", 1)
         here.event(birch, done, "lesson_finished", 2, lesson_id="10-what-counts")
         here.event(birch, done, "decision_made", 3, choice_id="canary-choice", node_id="canary-node")

@@ -61,24 +61,25 @@ class Ledger:
         started_at: datetime = NOW - timedelta(days=30),
         completed_at: datetime | None = None,
         place: str = "Lesson 3 of 6",
+        version: str = "1.0.0",
     ) -> UUID:
         """An attempt, finished when ``completed_at`` is given."""
         if self.session.get(ContentVersion, f"hash-{module_id}") is None:
-            version = ContentVersion(
+            text = ContentVersion(
                 version_hash=f"hash-{module_id}",
                 module_id=module_id,
                 version="1.0.0",
                 package_json="{}",
                 stored_at=NOW,
             )
-            self.session.add(version)
+            self.session.add(text)
             self.session.flush()
         attempt = Attempt(
             id=uuid4(),
             agency_id=self.agency_id,
             person_id=person_id,
             module_id=module_id,
-            version="1.0.0",
+            version=version,
             version_hash=f"hash-{module_id}",
             status="completed" if completed_at else "started",
             running_marker=None if completed_at else 1,

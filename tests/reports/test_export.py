@@ -35,7 +35,7 @@ def entries(person: PersonRow = ORTIZ, due_on: date = date(2026, 11, 20), *attem
 
 def test_a_finished_module_in_every_column():
     started, completed = datetime(2026, 11, 12, 3, 30, tzinfo=UTC), datetime(2026, 11, 12, 4, 7, 9, tzinfo=UTC)
-    attempt = AttemptRow(1, "m01", "Finished", completed, started, "1.0.0", 5 / 6, 40)
+    attempt = AttemptRow(1, "m01", "Finished", completed, started, "1.0.0", 5 / 6, 40, "group", 1_800_000)
 
     (row,) = rows_of(entries(ORTIZ, date(2026, 11, 20), attempt))
 
@@ -55,6 +55,8 @@ def test_a_finished_module_in_every_column():
         "completed local date": "2026-11-11",
         "score scaled": "0.8333",
         "nominal hours": "0.67",
+        "mode": "group",
+        "measured hours": "0.50",
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 from sqlalchemy.orm import Session
 
 from tests.conftest import BOTH
@@ -12,9 +12,12 @@ from tests.databases import postgres_database, sqlite_database
 from tests.reports.ledger import NOW, Ledger
 from training_app.accounts.identity import Identity
 from training_app.accounts.models import Person, Role
+from training_app.assignments.models import Assignment
 from training_app.foundation.db import db
 from training_app.foundation.ids import AgencyId, PersonId, UnitId
+from training_app.learning.models import Attempt
 from training_app.reports import queries
+from training_app.reports.record_queries import read_record
 from training_app.reports.scope import Scope, scope_of
 
 
@@ -149,6 +152,32 @@ def test_decisions_and_answers_are_never_read(session: Session):
 
     assert [row.kind for row in events] == ["attempt_started"]
     assert events[0].happened_at < NOW
+
+
+def test_an_attempt_that_was_taken_back_is_counted_by_no_report(session: Session):
+    ledger = Ledger(session)
+    person_id = ledger.person("Ashby", ledger.patrol)
+    attempt_id = ledger.attempt(person_id, "m01", completed_at=NOW)
+    attempt = session.get_one(Attempt, attempt_id)
+    attempt.status, attempt.completed_at = "voided", None
+    ledger.keep()
+    scope = Scope(ledger.agency_id, None)
+
+    assert queries.read_attempts(session, scope) == []
+    assert queries.read_attempts_to_count(session, scope) == []
+    assert [one.status for one in read_record(session, scope, person_id, "m01")] == ["voided"]
+
+
+def test_a_redo_reaches_both_readings_of_assignments(session: Session):
+    ledger = Ledger(session)
+    ledger.assigned(ledger.person("Ashby", ledger.patrol), "m01", None)
+    session.flush()
+    session.execute(update(Assignment).values(counts_from=NOW))
+    ledger.keep()
+    scope = Scope(ledger.agency_id, None)
+
+    assert [row.counts_from for row in queries.read_assignments(session, scope)] == [NOW]
+    assert [row.counts_from for row in queries.read_assignments_to_count(session, scope)] == [NOW]
 
 
 def test_each_reading_is_one_query(session: Session):

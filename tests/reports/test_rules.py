@@ -19,6 +19,7 @@ PEOPLE = [PersonRow(number, number % 3 or None, "Robin", f"Name{number}", str(nu
 
 due_days = st.one_of(st.none(), st.dates(date(2026, 8, 1), date(2027, 2, 1)))
 moments = st.datetimes(datetime(2026, 7, 1), datetime(2026, 11, 22), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds it
+redo_moments = st.one_of(st.none(), moments)
 
 
 def attempt(person_id: int, module_id: str, started_at: datetime, completed_at: datetime | None) -> AttemptRow:
@@ -26,7 +27,7 @@ def attempt(person_id: int, module_id: str, started_at: datetime, completed_at: 
 
 
 assignment_rows = st.lists(
-    st.builds(AssignmentRow, st.integers(1, 7), st.sampled_from(MODULES), due_days, moments),
+    st.builds(AssignmentRow, st.integers(1, 7), st.sampled_from(MODULES), due_days, moments, redo_moments),
     unique_by=lambda row: (row.person_id, row.module_id),
     max_size=21,
 )
@@ -143,6 +144,50 @@ def test_what_was_finished_and_begun_again_stays_done():
 
     assert entry.standing is Standing.DONE
     assert not entry.is_late
+
+
+REDO = NOW - timedelta(days=10)
+
+
+def redo_entry(*attempts: AttemptRow) -> rules.Entry:
+    """The entry of somebody who was asked to take the module again, due in eight days."""
+    assignment = AssignmentRow(1, "m01", date(2026, 12, 1), NOW - timedelta(days=60), REDO)
+    (entry,) = rules.entries_of(PEOPLE[:1], [assignment], attempts, OPEN_DAY)
+    return entry
+
+
+def test_what_was_finished_before_a_redo_was_asked_does_not_count_and_is_known():
+    entry = redo_entry(attempt(1, "m01", NOW - timedelta(days=40), REDO - timedelta(seconds=1)))
+
+    assert entry.standing is Standing.NOT_STARTED
+    assert entry.attempt is None
+    assert entry.is_redo
+    assert entry.is_soon
+
+
+def test_what_is_finished_after_a_redo_was_asked_counts_whatever_version_it_was_begun_on():
+    before = attempt(1, "m01", NOW - timedelta(days=40), NOW - timedelta(days=39))
+    begun_before = attempt(1, "m01", REDO - timedelta(days=1), REDO)
+
+    entry = redo_entry(before, begun_before)
+
+    assert entry.standing is Standing.DONE
+    assert entry.attempt is begun_before
+
+
+def test_who_is_taking_it_again_is_in_progress():
+    running = attempt(1, "m01", NOW - timedelta(days=1), None)
+
+    assert redo_entry(attempt(1, "m01", REDO, REDO - timedelta(days=3)), running).standing is Standing.IN_PROGRESS
+
+
+def test_a_redo_of_one_module_leaves_every_other_alone():
+    assignments = [AssignmentRow(1, "m01", None, REDO, REDO), AssignmentRow(1, "m02", None, REDO, None)]
+    done = [attempt(1, module_id, REDO - timedelta(days=9), REDO - timedelta(days=8)) for module_id in ("m01", "m02")]
+
+    entries = rules.entries_of(PEOPLE[:1], assignments, done, OPEN_DAY)
+
+    assert {entry.module_id: entry.is_open for entry in entries} == {"m01": True, "m02": False}
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ from functools import wraps
 from typing import ParamSpec, cast
 from urllib.parse import urlencode
 
-from flask import Flask, current_app, g, redirect, request
+from flask import Flask, after_this_request, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from training_app.accounts.identity import Identity
-from training_app.accounts.rules import Permission, may, safe_next
-from training_app.accounts.service import find_identity
+from training_app.accounts.held_forms import forget_form, hold_form
+from training_app.accounts.identity import Identity, KnownSession
+from training_app.accounts.rules import MARK_FIELD, Permission, SessionState, may, safe_next
+from training_app.accounts.service import find_session
 from training_app.foundation.db import db
 from training_app.foundation.errors import NotAllowed
 from training_app.foundation.house import House
@@ -27,10 +28,13 @@ P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 
 
-def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
+def requires(permission: Permission, *, for_script: bool = False) -> Callable[[View[P]], View[P]]:
     """Let only people with this permission reach the view.
 
-    Signed out: sent to the sign-in page, which brings them back. Signed in without it: :class:`NotAllowed`.
+    Locked or signed out: sent to the lock page or the sign-in page, which bring them back. A form for a view of
+    ``TAKE_MODULES`` that its person may send is held until then. Signed in without the permission: :class:`NotAllowed`.
+
+    :param for_script: only a script asks: it cannot follow a redirect, so it gets 423 and no body, and nothing is held
     """
 
     def guard(view: View[P]) -> View[P]:
@@ -38,10 +42,11 @@ def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             identity = current_identity()
             if identity is None:
-                return redirect(_sign_in_address(), 303)
+                return Response(status=423) if for_script else redirect(_door_address(permission), 303)
             if not may(identity.roles, permission):
                 log.info("access.denied", person_id=identity.person_id, permission=permission.value)
                 raise NotAllowed
+            _forget_once_taken(identity)
             return view(*args, **kwargs)
 
         guarded.required_permission = permission  # type: ignore[attr-defined]  # a mark that permission_of reads
@@ -66,12 +71,18 @@ def is_public(view: object) -> bool:
     return getattr(view, "is_public", False)
 
 
-def current_identity() -> Identity | None:
-    """The signed-in person of this request, looked up once; None when signed out."""
-    if "identity" not in g:
+def current_session() -> KnownSession | None:
+    """The session of this request's browser, looked up once, also a locked one; None when signed out."""
+    if "known_session" not in g:
         token = request.cookies.get(COOKIE_NAME)
-        g.identity = find_identity(db.session(), token, current_house().clock()) if token else None
-    return cast(Identity | None, g.identity)
+        g.known_session = find_session(db.session(), token, current_house().clock()) if token else None
+    return cast(KnownSession | None, g.known_session)
+
+
+def current_identity() -> Identity | None:
+    """The signed-in person of this request; None when signed out or locked."""
+    known = current_session()
+    return known.identity if known is not None and known.state is SessionState.OPEN else None
 
 
 def signed_in() -> Identity:
@@ -126,17 +137,47 @@ def delete_session_cookie(response: Response) -> None:
     )
 
 
-def _sign_in_address() -> str:
+def _door_address(permission: Permission) -> str:
+    known = current_session()
+    is_locked = known is not None and known.state is SessionState.LOCKED
     answer = {}
     if request.method in {"GET", "HEAD"}:
-        wanted = request.full_path.removesuffix("?")
-        if COOKIE_NAME in request.cookies:
+        page = safe_next(request.full_path.removesuffix("?"))
+        if COOKIE_NAME in request.cookies and not is_locked:
             answer["why"] = "ended"
     else:
         # a redirect cannot send the form again: go back to the page it stood on
-        wanted = "/" + (request.referrer or "").removeprefix(request.host_url)
-        answer["why"] = "unsent"
-    next_address = safe_next(wanted)
-    if next_address is not None:
-        answer["next"] = next_address
-    return "/app/sign-in" + (f"?{urlencode(answer)}" if answer else "")
+        page = safe_next("/" + (request.referrer or "").removeprefix(request.host_url))
+        answer["why"] = "held" if _hold_this_form(known, permission, page) else "unsent"
+    if page is not None:
+        answer["next"] = page
+    return ("/app/locked" if is_locked else "/app/sign-in") + (f"?{urlencode(answer)}" if answer else "")
+
+
+def _hold_this_form(known: KnownSession | None, permission: Permission, page: str | None) -> bool:
+    path = safe_next(request.full_path.removesuffix("?"))
+    if known is None or path is None or permission is not Permission.TAKE_MODULES:
+        return False
+    if not may(known.identity.roles, permission):
+        return False
+    return hold_form(
+        db.session(),
+        known.identity,
+        path=path,
+        page=page,
+        fields=request.form.items(multi=True),
+        now=current_house().clock(),
+    )
+
+
+def _forget_once_taken(identity: Identity) -> None:
+    """Delete a held form when it was sent again and answered, whatever the answer; not when the program failed."""
+    mark = request.form.get(MARK_FIELD) if request.method == "POST" else None
+    if mark is None:
+        return
+
+    @after_this_request
+    def forget(response: Response) -> Response:
+        if response.status_code < 500:
+            forget_form(db.session(), identity, mark)
+        return response

@@ -1,8 +1,10 @@
 """Who is asking: read once per request, passed to services as a value."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from training_app.accounts.models import Role
+from training_app.accounts.rules import SessionState
 from training_app.foundation.ids import AgencyId, PersonId, UnitId
 
 
@@ -28,3 +30,12 @@ class Identity:
     def short_name(self) -> str:
         """ "J. Ortiz", as on every page."""
         return f"{self.given_name[:1]}. {self.family_name}"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSession:
+    """Whose session a browser has, and whether it opens anything. Only an open one makes its person signed in."""
+
+    identity: Identity
+    state: SessionState
+    last_seen_at: datetime

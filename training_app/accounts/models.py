@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Boolean, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training_app.foundation.db import Base
@@ -93,7 +93,27 @@ class SignInSession(Base):
     last_seen_at: Mapped[datetime]
     "Moved at most once a minute, so that reading a lesson does not write at each page."
     expires_at: Mapped[datetime]
+    locked_at: Mapped[datetime | None]
+    "Set by the screen that locked itself. A session that was not seen for a while is locked without it."
     ended_at: Mapped[datetime | None]
+
+
+class HeldForm(Base):
+    """A person's answer that came in while their session was locked: one, the newest, until they say what to do."""
+
+    __tablename__ = "held_form"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
+    path: Mapped[str] = mapped_column(String(1000))
+    "Where it was going."
+    page: Mapped[str | None] = mapped_column(String(1000))
+    "The page it stood on, when the browser said so."
+    fields: Mapped[list[list[str]]] = mapped_column(JSON)
+    "Pairs of name and value, in the form's order."
+    mark: Mapped[str] = mapped_column(String(64))
+    "Random; goes along when the form is sent again, so that this one is deleted and none that came later."
+    held_at: Mapped[datetime]
 
 
 class OneTimeLink(Base):

@@ -1,10 +1,11 @@
-"""What the doors show: sign in, use a link, and the messages on the way out."""
+"""What the doors show: sign in, use a link, unlock, and the messages on the way out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from training_app.web.message import Action, MessagePage
 
-__all__ = ["Action", "LinkPage", "MessagePage", "SignInPage"]
+__all__ = ["Action", "HeldPage", "LinkPage", "LockPage", "MessagePage", "SignInPage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,34 @@ class LinkPage:
 
     name: str
     post_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class LockPage:
+    """A locked session. ``who`` is "J. Ortiz, Badge 4417", ``name`` "J. Ortiz". Without a password, a link opens it."""
+
+    agency: str
+    who: str
+    name: str
+    has_password: bool
+    error: str | None
+    note: str | None
+    post_url: str
+    sign_out_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """A form that came in while its person was locked out. ``what``: "answer", or "step" for one without fields.
+
+    ``fields`` go to ``send_url`` as they came, ``mark`` alone to ``drop_url``. ``page_url`` is None when not known.
+    """
+
+    what: str
+    came_at: str
+    kept_until: str
+    page_url: str | None
+    send_url: str
+    fields: Sequence[tuple[str, str]]
+    drop_url: str
+    mark: tuple[str, str]

@@ -5,14 +5,14 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from training_app.accounts.identity import Identity
+from training_app.accounts.identity import Identity, KnownSession
 from training_app.accounts.models import Agency, OneTimeLink, Person, PersonRole, Role, SignInSession
-from training_app.accounts.rules import SESSION_IDLE
+from training_app.accounts.rules import state_of_session
 from training_app.foundation.db import Prepared
 from training_app.foundation.ids import AgencyId, PersonId, UnitId
 
 _SESSION, _PERSON, _AGENCY, _ROLE = (model.__table__.c for model in (SignInSession, Person, Agency, PersonRole))
-_READ_IDENTITY = Prepared(
+_READ_SESSION = Prepared(
     select(
         _PERSON.id.label("person_id"),
         _PERSON.given_name,
@@ -26,6 +26,8 @@ _READ_IDENTITY = Prepared(
         _AGENCY.peer_team_label,
         _AGENCY.peer_team_phone,
         _SESSION.last_seen_at,
+        _SESSION.expires_at,
+        _SESSION.locked_at,
         _ROLE.role,
         _ROLE.unit_id.label("role_unit_id"),
     )
@@ -36,20 +38,17 @@ _READ_IDENTITY = Prepared(
     .where(
         _SESSION.token_hash == bindparam("token_hash"),
         _SESSION.ended_at.is_(None),
-        _SESSION.expires_at > bindparam("now"),
-        _SESSION.last_seen_at > bindparam("idle_since"),
         _PERSON.is_active,
     )
 )
 
 
-def read_identity(session: Session, token_hash: str, now: datetime) -> tuple[Identity, datetime] | None:
-    """The person of this session and when they were last seen; None when the session or the person is no longer good.
+def read_session(session: Session, token_hash: str, now: datetime) -> KnownSession | None:
+    """The session and its person; None when it was ended, never was, or the person left.
 
     One statement, a row per role.
     """
-    values = {"token_hash": token_hash, "now": now, "idle_since": now - SESSION_IDLE}
-    rows = _READ_IDENTITY.run(session, values)
+    rows = _READ_SESSION.run(session, {"token_hash": token_hash})
     if not rows:
         return None
     first = rows[0]
@@ -71,7 +70,17 @@ def read_identity(session: Session, token_hash: str, now: datetime) -> tuple[Ide
         ),
         session_hash=token_hash,
     )
-    return identity, first.last_seen_at
+    state = state_of_session(
+        last_seen_at=first.last_seen_at, expires_at=first.expires_at, locked_at=first.locked_at, now=now
+    )
+    return KnownSession(identity, state, first.last_seen_at)
+
+
+def name_with_password(session: Session, person_id: PersonId) -> str | None:
+    """The sign-in name of a person who has a password; None for one who signs in by link only."""
+    return session.scalar(
+        select(Person.sign_in_name).where(Person.id == person_id, Person.password_hash.is_not(None), Person.is_active)
+    )
 
 
 def link_owner(session: Session, token_hash: str, now: datetime) -> Person | None:

@@ -1,12 +1,20 @@
 """Who may do what, what a password must be, and how long a try, a session and an address are good for."""
 
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
 from training_app.accounts.models import Role
+
+
+class SessionState(StrEnum):
+    """What a session that was neither signed out nor ended by anybody is good for."""
+
+    OPEN = "open"
+    LOCKED = "locked"
+    EXPIRED = "expired"
 
 
 class Permission(StrEnum):
@@ -16,6 +24,9 @@ class Permission(StrEnum):
     SEE_OWN_RECORD = "see_own_record"
     SEE_UNIT_REPORT = "see_unit_report"
     SEE_AGENCY_REPORT = "see_agency_report"
+    RUN_ROLL_CALL = "run_roll_call"
+    CORRECT_RECORDS = "correct_records"
+    CHANGE_POLICY = "change_policy"
     SEE_DELIVERY = "see_delivery"
     MANAGE_DELIVERY = "manage_delivery"
     MANAGE_PEOPLE = "manage_people"
@@ -26,11 +37,14 @@ _LEARNER = frozenset({Permission.TAKE_MODULES, Permission.SEE_OWN_RECORD})
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICER: _LEARNER,
-    Role.SUPERVISOR: _LEARNER | {Permission.SEE_UNIT_REPORT},
+    Role.SUPERVISOR: _LEARNER | {Permission.SEE_UNIT_REPORT, Permission.RUN_ROLL_CALL},
     Role.COORDINATOR: _LEARNER
     | {
         Permission.SEE_UNIT_REPORT,
         Permission.SEE_AGENCY_REPORT,
+        Permission.RUN_ROLL_CALL,
+        Permission.CORRECT_RECORDS,
+        Permission.CHANGE_POLICY,
         Permission.SEE_DELIVERY,
         Permission.MAKE_LINKS,
     },
@@ -53,10 +67,19 @@ FREE_TRIES = 5
 LONGEST_WAIT = timedelta(minutes=15)
 TRIES_COUNT_FOR = timedelta(hours=24)
 
-SESSION_IDLE = timedelta(minutes=20)
+LOCK_AFTER = timedelta(minutes=10)
+"""A session that was not seen for so long opens nothing until its person unlocks it."""
+LEFT_AFTER = timedelta(minutes=5)
+"""A screen that says it was left alone is believed when the server has not seen its browser for so long either."""
 SESSION_LONGEST = timedelta(hours=12)
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
 """A session's last-seen time is written at most this often."""
+
+HELD_FOR = timedelta(hours=12)
+HELD_FIELDS_MOST = 20
+HELD_BYTES_MOST = 8 * 1024
+MARK_FIELD = "held_mark"
+"""Tells a form that was held from one that comes straight from its page."""
 
 _NEXT_LONGEST = 1000
 
@@ -171,6 +194,32 @@ def wait_left(failures: Sequence[datetime], now: datetime) -> timedelta:
     return min(wait, wait - (now - failures[-1]))
 
 
+def state_of_session(
+    *, last_seen_at: datetime, expires_at: datetime, locked_at: datetime | None, now: datetime
+) -> SessionState:
+    """Whether the session still opens pages, waits for its person to unlock it, or is too old for either."""
+    if now >= expires_at:
+        return SessionState.EXPIRED
+    if locked_at is not None or now - last_seen_at >= LOCK_AFTER:
+        return SessionState.LOCKED
+    return SessionState.OPEN
+
+
+def fields_to_hold(fields: Iterable[tuple[str, str]]) -> list[list[str]] | None:
+    """The fields of a form that are worth holding, in its order; None when they are too many or too large.
+
+    Never a token, which is the browser's and not the person's, and never a password.
+    """
+    held = [
+        [name, value] for name, value in fields if name not in {"csrf_token", MARK_FIELD} and "password" not in name
+    ]
+    if len(held) > HELD_FIELDS_MOST:
+        return None
+    if sum(len(part.encode()) for field in held for part in field) > HELD_BYTES_MOST:
+        return None
+    return held
+
+
 def safe_next(address: str | None) -> str | None:
     """The address to go to after signing in, or None unless it is plainly a page of this program under ``/app/``."""
     if not address or len(address) > _NEXT_LONGEST or not address.startswith("/app/"):
@@ -179,7 +228,7 @@ def safe_next(address: str | None) -> str | None:
         return None
     path = urlsplit(address).path
     # the doors themselves would send the person round in a circle
-    if path.startswith(("/app/sign-", "/app/signed-")):
+    if path.startswith(("/app/sign-", "/app/signed-")) or path in {"/app/lock", "/app/locked", "/app/held"}:
         return None
     return address
 

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from training_app.accounts import rules
 from training_app.accounts.errors import LinkSpent, PasswordRefused, TooManyTries, WrongPassword
-from training_app.accounts.identity import Identity
+from training_app.accounts.identity import Identity, KnownSession
 from training_app.accounts.models import OneTimeLink, Person, SignInFailure, SignInSession
 from training_app.accounts.passwords import PASSWORDS, Passwords
-from training_app.accounts.queries import link_owner, read_identity, roles_of
+from training_app.accounts.queries import link_owner, read_session, roles_of
 from training_app.audit.service import record
 from training_app.foundation.clock import Clock
 from training_app.foundation.db import begin_write
@@ -122,17 +122,18 @@ def use_link(session: Session, token: str, now: datetime) -> str:
     return session_token
 
 
-def find_identity(session: Session, token: str, now: datetime) -> Identity | None:
-    """Who this session token belongs to; None when it is ended, expired, idle, unknown, or the person left.
+def find_session(session: Session, token: str, now: datetime) -> KnownSession | None:
+    """The session of this token; None when it is ended or unknown, or its person left.
 
-    One statement. At most once a minute a second, short transaction notes that the person is still here.
+    One statement. At most once a minute a second, short transaction notes that the person of an open one is still here.
     """
     token_hash = _hash(token)
-    found = read_identity(session, token_hash, now)
-    if found is None:
-        return None
-    identity, last_seen_at = found
-    if now - last_seen_at >= rules.SEEN_AGAIN_AFTER:
+    known = read_session(session, token_hash, now)
+    if (
+        known is not None
+        and known.state is rules.SessionState.OPEN
+        and now - known.last_seen_at >= rules.SEEN_AGAIN_AFTER
+    ):
         begin_write(session)
         session.execute(
             update(SignInSession)
@@ -141,7 +142,33 @@ def find_identity(session: Session, token: str, now: datetime) -> Identity | Non
             .execution_options(synchronize_session=False)
         )
         session.commit()
-    return identity
+    return known
+
+
+def find_identity(session: Session, token: str, now: datetime) -> Identity | None:
+    """Who is signed in with this token; None when its session is not :func:`find_session`'s, or not open."""
+    known = find_session(session, token, now)
+    return known.identity if known is not None and known.state is rules.SessionState.OPEN else None
+
+
+def lock_session(session: Session, token: str, now: datetime) -> None:
+    """Lock the session of a screen that was left alone, unless the server has seen somebody there lately.
+
+    Then one tab was left and another is in use: the screen that asked is shown its page again.
+    """
+    begin_write(session)
+    session.execute(
+        update(SignInSession)
+        .where(
+            SignInSession.token_hash == _hash(token),
+            SignInSession.ended_at.is_(None),
+            SignInSession.locked_at.is_(None),
+            SignInSession.last_seen_at <= now - rules.LEFT_AFTER,
+        )
+        .values(locked_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    session.commit()
 
 
 def sign_out(session: Session, token: str, now: datetime) -> None:

@@ -17,21 +17,25 @@ from training_app.learning.service import Learner
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """One module that a person is to take. ``due_on`` ends at 23:59:59 in the agency's zone."""
+    """One module that a person is to take. ``due_on`` ends at 23:59:59 in the agency's zone.
+
+    A completion before ``counts_from`` does not count for it.
+    """
 
     module_id: str
     due_on: date | None
     assigned_at: datetime
+    counts_from: datetime | None = None
 
 
 def assignments_of(session: Session, *, agency_id: AgencyId, person_id: PersonId) -> list[Assigned]:
     """A person's assignments, soonest due first, those without a date last."""
     rows = session.execute(
-        select(Assignment.module_id, Assignment.due_on, Assignment.assigned_at)
+        select(Assignment.module_id, Assignment.due_on, Assignment.assigned_at, Assignment.counts_from)
         .where(Assignment.agency_id == agency_id, Assignment.person_id == person_id)
         .order_by(Assignment.due_on.is_(None), Assignment.due_on, Assignment.module_id)
     )
-    return [Assigned(module_id, due_on, assigned_at) for module_id, due_on, assigned_at in rows]
+    return [Assigned(*row) for row in rows]
 
 
 def due_dates(session: Session, learner: Learner, *, now: datetime, time_zone: str) -> Mapping[str, Due]:
@@ -39,5 +43,6 @@ def due_dates(session: Session, learner: Learner, *, now: datetime, time_zone: s
     open_day = rules.first_open_day(now, ZoneInfo(time_zone))
     assigned = assignments_of(session, agency_id=learner.agency_id, person_id=learner.person_id)
     return {
-        one.module_id: Due(one.due_on, None if one.due_on is None else (one.due_on - open_day).days) for one in assigned
+        one.module_id: Due(one.due_on, None if one.due_on is None else (one.due_on - open_day).days, one.counts_from)
+        for one in assigned
     }

@@ -1,6 +1,7 @@
 """When something is due, when it is late, and what counts as done: the one rule that every page uses."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -55,6 +56,51 @@ def standing_of(completions: Iterable[datetime | None]) -> Standing:
 def is_late(standing: Standing, due_on: date | None, open_day: date) -> bool:
     """Whether this counts as overdue: not done, and due before ``open_day`` (see :func:`first_open_day`)."""
     return standing is not Standing.DONE and due_on is not None and due_on < open_day
+
+
+class Redo(StrEnum):
+    """Who must take a module again after a major change."""
+
+    NOBODY = "nobody"
+    FINISHERS = "finishers"
+    "Everyone who finished an older version."
+    UNIT = "unit"
+    "Those of one unit who did."
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """That a person finished a version of a module."""
+
+    person_id: int
+    unit_id: int | None
+    version_hash: str
+    completed_at: datetime
+
+
+def finishers_of(finished: Iterable[Finished], outdated: Collection[str]) -> list[Finished]:
+    """The newest completion of each person whose newest is of an outdated version, by person.
+
+    Who has finished the new version too, or one that differs from it in words alone, is not among them.
+    """
+    newest: dict[int, Finished] = {}
+    for one in sorted(finished, key=lambda one: one.completed_at):
+        newest[one.person_id] = one
+    return [newest[person_id] for person_id in sorted(newest) if newest[person_id].version_hash in outdated]
+
+
+def who_redoes(redo: Redo, finishers: Iterable[Finished], unit_id: int | None) -> list[int]:
+    """The ids of the people whom the answer means.
+
+    :param unit_id: of the unit, where the answer is one unit
+    """
+    match redo:
+        case Redo.NOBODY:
+            return []
+        case Redo.FINISHERS:
+            return [one.person_id for one in finishers]
+        case Redo.UNIT:
+            return [one.person_id for one in finishers if one.unit_id == unit_id]
 
 
 def is_soon(standing: Standing, due_on: date | None, open_day: date) -> bool:

@@ -92,7 +92,7 @@ def show_later_feedback(attempt_id: AttemptId, day: int, number: int) -> str | B
 
 
 @blueprint.post("/attempts/<uuid:attempt_id>/here")
-@requires(Permission.TAKE_MODULES)
+@requires(Permission.TAKE_MODULES, for_script=True)
 def say_here(attempt_id: AttemptId) -> tuple[str, int]:
     """Somebody is at the page: the time since the last sign counts."""
     desk, viewer = open_desk(), view_as(signed_in())

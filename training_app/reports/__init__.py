@@ -1,4 +1,4 @@
-"""What coordinators and supervisors read: who is missing, who finished what, one person, and whether records arrive."""
+"""What coordinators and supervisors read: who is missing, what one did, what teaches, and what arrives."""
 
 from flask import Flask
 
@@ -9,6 +9,10 @@ from training_app.learning.library import Library
 def register(app: Flask, house: House, library: Library) -> None:
     """Add the reports; modules are called what the library's catalogue calls them."""
     # here, so that reading this room's rules does not load the web
+    import training_app.reports.module_routes
+    import training_app.reports.policy_routes
+    import training_app.reports.record_routes
+    import training_app.reports.version_routes  # noqa: F401 - these add their views to the blueprint
     from training_app.reports.desk import Room
     from training_app.reports.routes import blueprint
 

@@ -14,9 +14,9 @@ def person_name(person: PersonRow) -> str:
 
 
 def last_known(entry: Entry, view: Viewpoint) -> str:
-    """ "Not started", "Started, lesson 5 of 7" or "Finished 3 October"."""
+    """ "Not started", "Not started again" after a redo was asked, "Started, lesson 5 of 7" or "Finished 3 October"."""
     if entry.attempt is None:
-        return "Not started"
+        return "Not started again" if entry.is_redo else "Not started"
     if entry.attempt.completed_at is not None:
         return f"Finished {view.short_day(view.day_of(entry.attempt.completed_at))}"
     place = entry.attempt.place

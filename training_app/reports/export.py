@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
+from training_app.reports.rows import AttemptRow
 from training_app.reports.rules import Entry
 from training_app.reports.viewpoint import Viewpoint
 from training_app.web.words import hours_from_minutes
@@ -25,9 +26,12 @@ COLUMNS = (
     "completed local date",
     "score scaled",
     "nominal hours",
+    "mode",
+    "measured hours",
 )
 # Excel takes UTF-8 for the machine's own code page unless the file begins with this mark
 BYTE_ORDER_MARK = "\ufeff"
+MS_AN_HOUR = 3_600_000
 _LINES_AT_ONCE = 500
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -78,7 +82,14 @@ def _cells(entry: Entry, unit_names: Mapping[int, str], view: Viewpoint) -> list
         view.day_of(completed_at).isoformat() if completed_at else "",
         f"{score:.4f}" if score is not None and completed_at else "",
         hours_from_minutes(minutes) if minutes is not None and completed_at else "",
+        attempt.mode if attempt and completed_at else "",
+        _measured_hours(attempt) if attempt and completed_at else "",
     ]
+
+
+def _measured_hours(attempt: AttemptRow) -> str:
+    # nothing was measured of what was done elsewhere, or before the program measured
+    return f"{attempt.active_ms / MS_AN_HOUR:.2f}" if attempt.active_ms else ""
 
 
 def _utc(moment: datetime | None) -> str:

@@ -1,6 +1,7 @@
 """Builds the overview: who is missing first, then what is coming, then where, then how it went."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from training_app.reports import addresses, rules
 from training_app.reports.entry_words import last_known, person_name
@@ -12,12 +13,27 @@ from training_app.reports.viewpoint import Viewpoint
 from training_app.web.charts import Trend, TrendPoint, draw_trend
 from training_app.web.words import people_in_words, sentence_start
 
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """What somebody may decide for the whole agency: a decision that is missing, and where its rules stand."""
+
+    pending: Link | None = None
+    links: Sequence[Link] = ()
+
+
+NOT_THEIRS = Agency()
 OVERDUE_ROWS = 25
 DUE_ITEMS = 6
 
 
 def build_overview(
-    view: Viewpoint, units: Sequence[UnitRow], people: Sequence[PersonRow], entries: Sequence[Entry]
+    view: Viewpoint,
+    units: Sequence[UnitRow],
+    people: Sequence[PersonRow],
+    entries: Sequence[Entry],
+    *,
+    agency: Agency = NOT_THEIRS,
 ) -> OverviewPage:
     """The page for these people; the scope was applied when they were read."""
     late = rules.late_entries(entries)
@@ -50,6 +66,8 @@ def build_overview(
         trend=_trend(view, people, entries, share),
         trend_head=_trend_head(view, entries),
         bare=bare,
+        pending=agency.pending,
+        agency_links=agency.links,
     )
 
 

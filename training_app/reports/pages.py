@@ -68,7 +68,7 @@ class Bare:
 class OverviewPage:
     """Who is missing. The title is the finding. With ``bare`` set, nothing below the lead is shown.
 
-    ``soon`` continues the lead: its link's words, then ``soon_rest``.
+    ``soon`` continues the lead: its link's words, then ``soon_rest``. ``pending`` is a decision that is missing.
     """
 
     side: str
@@ -89,6 +89,8 @@ class OverviewPage:
     trend: Trend | None
     trend_head: str
     bare: Bare | None
+    pending: Link | None
+    agency_links: Sequence[Link]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ class PersonModuleRow:
     """One module of one person."""
 
     module: str
+    url: str
     state: State
     due: str
     last_known: str
@@ -161,7 +164,10 @@ class EventItem:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """One person: what they are to do, what they did, and every fact in plain words, newest first."""
+    """One person: what they are to do, what they did, and every fact in plain words, newest first.
+
+    ``others`` are the modules that are neither assigned nor done.
+    """
 
     side: str
     title: str
@@ -170,6 +176,7 @@ class PersonPage:
     lead: str
     action: Link
     rows: Sequence[PersonModuleRow]
+    others: Sequence[Link]
     events: Sequence[EventItem]
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -13,24 +12,12 @@ from training_app.reports import addresses, rules
 from training_app.reports.completion import due_words
 from training_app.reports.entry_words import last_known, person_name, state_of
 from training_app.reports.filters import Filters, address_of
-from training_app.reports.pages import EventItem, Link, PersonModuleRow, PersonPage
-from training_app.reports.rows import AttemptRow, EventRow, PersonRow
+from training_app.reports.pages import Link, PersonModuleRow, PersonPage
+from training_app.reports.record_words import MODULE, Happening, Telling, items_of, score_words
+from training_app.reports.rows import AttemptRow, PersonRow
 from training_app.reports.rules import Entry
 from training_app.reports.viewpoint import Viewpoint
 from training_app.web.words import counted, hours_from_minutes, sentence_start
-
-_MODULE = Markup("<b>{}</b>")
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One line of the page before days and times are written out. ``is_day_long`` has no time of day."""
-
-    at: datetime
-    mark: Mark
-    words: Markup
-    detail: str = ""
-    is_day_long: bool = False
 
 
 def build_person(
@@ -38,17 +25,17 @@ def build_person(
     person: PersonRow,
     unit_name: str,
     entries: Sequence[Entry],
-    history: tuple[Sequence[AttemptRow], Sequence[EventRow]],
+    history: tuple[Sequence[AttemptRow], Telling],
 ) -> PersonPage:
     """The page of this person; the scope was applied when they were read.
 
-    :param history: all their attempts, and their events of the kinds that are shown
+    :param history: all their attempts that count, and their facts of the kinds that are shown
     """
     ordered = sorted(entries, key=lambda entry: view.order(entry.module_id))
     assigned = [entry for entry in ordered if entry.is_assigned]
     done = sum(not entry.is_open for entry in assigned)
-    attempts, events = history
-    happenings = [*_learned(events, view), *_assigned(assigned, view), *_fell_due(assigned, view)]
+    attempts, telling = history
+    happenings = [*telling.lines(), *_assigned(assigned, view), *_fell_due(assigned, view)]
     name = person_name(person)
     return PersonPage(
         side=f"{unit_name}, badge {person.badge}" if person.badge else unit_name,
@@ -58,7 +45,8 @@ def build_person(
         lead=_lead(ordered, attempts, view),
         action=Link("See these as a list", address_of(addresses.COMPLETION, Filters(name=person.badge or name))),
         rows=[_row(entry, view) for entry in ordered],
-        events=list(_items(sorted(happenings, key=lambda one: one.at, reverse=True), view)),
+        others=list(_others(person, ordered, view)),
+        events=list(items_of(sorted(happenings, key=lambda one: one.at, reverse=True), view)),
     )
 
 
@@ -94,46 +82,20 @@ def _row(entry: Entry, view: Viewpoint) -> PersonModuleRow:
     minutes = attempt.nominal_minutes if attempt and completed_at else None
     return PersonModuleRow(
         module=view.title(entry.module_id),
+        url=addresses.module_record(entry.person.id, entry.module_id),
         state=state_of(entry, view),
         due=due_words(entry, view),
         last_known=last_known(entry, view),
-        score="" if score is None else f"{round(score * 100)} % right",
+        score=f"{score_words(score)} right" if score is not None else "",
         hours="" if minutes is None else f"{hours_from_minutes(minutes)} hours",
     )
 
 
-def _learned(events: Sequence[EventRow], view: Viewpoint) -> Iterator[Happening]:
-    for event in events:
-        mark = Mark.DONE if event.kind == "module_completed" else Mark.PART
-        words, detail = _event_words(event, view)
-        yield Happening(event.happened_at, mark, words, detail)
-
-
-def _event_words(event: EventRow, view: Viewpoint) -> tuple[Markup, str]:
-    module = _MODULE.format(view.title(event.module_id))
-    detail = event.detail
-    match event.kind:
-        case "attempt_started":
-            return Markup("Started {}, version {}.").format(module, event.version), ""
-        case "lesson_finished":
-            return Markup("Finished {} of {}.").format(_lesson_words(event, view), module), ""
-        case "scenario_finished":
-            return Markup("Finished the scenario of {}.").format(module), ""
-        case "check_finished":
-            first = "first try" if detail["check_round"] == 1 else f"try {detail['check_round']}"
-            outcome = "Passed." if detail["is_passed"] else "Not passed yet."
-            words = Markup("Finished the check of {}: {} of {}, {}.")
-            return words.format(module, detail["right"], detail["total"], first), outcome
-        case _:
-            hours = hours_from_minutes(event.nominal_minutes or 0)
-            return Markup("Completed {}.").format(module), f"{hours} hours."
-
-
-def _lesson_words(event: EventRow, view: Viewpoint) -> str:
-    """ "lesson 2", or "a lesson" when today's version, which may number them otherwise, is not the one they read."""
-    module = view.modules.get(event.module_id)
-    lesson = module.lesson(event.detail["lesson_id"]) if module and module.version == event.version else None
-    return f"lesson {lesson.number}" if lesson else "a lesson"
+def _others(person: PersonRow, entries: Sequence[Entry], view: Viewpoint) -> Iterator[Link]:
+    """The modules of the catalogue that are neither assigned nor done: one may have been done elsewhere."""
+    listed = {entry.module_id for entry in entries}
+    for module_id in sorted(view.modules.keys() - listed, key=view.order):
+        yield Link(view.title(module_id), addresses.module_record(person.id, module_id))
 
 
 def _assigned(entries: Sequence[Entry], view: Viewpoint) -> Iterator[Happening]:
@@ -166,17 +128,8 @@ def _fell_due(entries: Sequence[Entry], view: Viewpoint) -> Iterator[Happening]:
 
 
 def _titled(entry: Entry, view: Viewpoint) -> Markup:
-    return _MODULE.format(view.title(entry.module_id))
+    return MODULE.format(view.title(entry.module_id))
 
 
 def _by_day(entry: Entry, view: Viewpoint) -> str:
     return f"Due {view.day(entry.due_on)}." if entry.due_on else "No due date."
-
-
-def _items(happenings: Sequence[Happening], view: Viewpoint) -> Iterator[EventItem]:
-    shown = ""
-    for one in happenings:
-        day = view.day(view.day_of(one.at))
-        item = EventItem(day, "" if one.is_day_long else view.time(one.at), one.mark, one.words, one.detail)
-        yield replace(item, day="") if day == shown else item
-        shown = day

@@ -1,18 +1,28 @@
 """Reading for reports: one query per table, plain rows, and always within a scope."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Person, Unit
 from training_app.assignments.models import Assignment
+from training_app.foundation.ids import AgencyId
 from training_app.learning.models import Attempt, LearningEvent
+from training_app.learning.opening import VOIDED
 from training_app.reports.rows import AssignmentRow, AttemptRow, EventRow, PersonRow, UnitRow
 from training_app.reports.scope import Scope
 
-SHOWN_KINDS = ("attempt_started", "lesson_finished", "scenario_finished", "check_finished", "module_completed")
-"What a person's page tells. Decisions and answers are never read for it."
+SHOWN_KINDS = (
+    "attempt_started",
+    "lesson_finished",
+    "scenario_finished",
+    "check_finished",
+    "try_granted",
+    "completion_voided",
+    "module_completed",
+)
+"What a person's page tells. Decisions, answers, and the questions before and after are never read for it."
 
 
 def read_units(session: Session, scope: Scope) -> Sequence[UnitRow]:
@@ -48,16 +58,20 @@ def read_assignments(
     session: Session, scope: Scope, *, person_ids: Sequence[int] | None = None, module_id: str | None = None
 ) -> Sequence[AssignmentRow]:
     """The assignments of the scope, or of some of its people, or of one module."""
-    query = select(Assignment.person_id, Assignment.module_id, Assignment.due_on, Assignment.assigned_at).where(
-        *_within(scope, Assignment, person_ids, module_id)
-    )
+    query = select(
+        Assignment.person_id,
+        Assignment.module_id,
+        Assignment.due_on,
+        Assignment.assigned_at,
+        Assignment.counts_from,
+    ).where(*within(scope, Assignment, person_ids, module_id))
     return [AssignmentRow._make(row) for row in session.connection().execute(query)]
 
 
 def read_attempts(
     session: Session, scope: Scope, *, person_ids: Sequence[int] | None = None, module_id: str | None = None
 ) -> Sequence[AttemptRow]:
-    """The attempts of the scope, or of some of its people, or on one module."""
+    """The attempts of the scope, or of some of its people, or on one module; never one that was taken back."""
     query = select(
         Attempt.person_id,
         Attempt.module_id,
@@ -67,28 +81,38 @@ def read_attempts(
         Attempt.version,
         Attempt.score_scaled,
         Attempt.nominal_minutes,
-    ).where(*_within(scope, Attempt, person_ids, module_id))
+        Attempt.mode,
+        Attempt.active_ms,
+    ).where(*within(scope, Attempt, person_ids, module_id), Attempt.status != VOIDED)
     return [AttemptRow._make(row) for row in session.connection().execute(query)]
 
 
 def read_assignments_to_count(session: Session, scope: Scope) -> Sequence[AssignmentRow]:
     """The assignments of the scope with nothing but their due dates: turning a moment into Python costs most."""
-    query = select(Assignment.person_id, Assignment.module_id, Assignment.due_on).where(*_within(scope, Assignment))
-    return [AssignmentRow(*row) for row in session.connection().execute(query)]
+    query = select(Assignment.person_id, Assignment.module_id, Assignment.due_on, Assignment.counts_from).where(
+        *within(scope, Assignment)
+    )
+    return [
+        AssignmentRow(person_id, module_id, due_on, None, counts_from)
+        for person_id, module_id, due_on, counts_from in session.connection().execute(query)
+    ]
 
 
 def read_attempts_to_count(session: Session, scope: Scope) -> Sequence[AttemptRow]:
     """The attempts of the scope with nothing but their place and completion."""
     query = select(Attempt.person_id, Attempt.module_id, Attempt.place, Attempt.completed_at).where(
-        *_within(scope, Attempt)
+        *within(scope, Attempt), Attempt.status != VOIDED
     )
     return [AttemptRow(*row) for row in session.connection().execute(query)]
 
 
-def read_events(session: Session, scope: Scope, person_id: int) -> Sequence[EventRow]:
-    """What a person did, newest first: only the kinds in ``SHOWN_KINDS``."""
+def read_events(session: Session, scope: Scope, person_id: int, *, module_id: str | None = None) -> Sequence[EventRow]:
+    """What a person did, in all or on one module, newest first: only the kinds in ``SHOWN_KINDS``."""
     query = (
         select(
+            LearningEvent.id,
+            LearningEvent.attempt_id,
+            LearningEvent.sequence,
             LearningEvent.kind,
             LearningEvent.happened_at,
             LearningEvent.detail,
@@ -98,13 +122,24 @@ def read_events(session: Session, scope: Scope, person_id: int) -> Sequence[Even
         )
         .join(Attempt, Attempt.id == LearningEvent.attempt_id)
         .where(
-            *_within(scope, Attempt, [person_id]),
+            *within(scope, Attempt, [person_id], module_id),
             LearningEvent.agency_id + 0 == scope.agency_id,
             LearningEvent.kind.in_(SHOWN_KINDS),
         )
         .order_by(LearningEvent.happened_at.desc(), LearningEvent.sequence.desc())
     )
     return [EventRow._make(row) for row in session.connection().execute(query)]
+
+
+def read_hands(session: Session, agency_id: AgencyId, person_ids: Iterable[int]) -> Mapping[int, PersonRow]:
+    """People of the agency by id, whatever the scope: who decided something, or put a record right."""
+    ids = set(person_ids)
+    if not ids:
+        return {}
+    query = select(Person.id, Person.unit_id, Person.given_name, Person.family_name, Person.badge).where(
+        Person.agency_id == agency_id, Person.id.in_(ids)
+    )
+    return {row[0]: PersonRow._make(row) for row in session.connection().execute(query)}
 
 
 def _person_in(scope: Scope) -> list[ColumnElement[bool]]:
@@ -114,12 +149,13 @@ def _person_in(scope: Scope) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _within(
+def within(
     scope: Scope,
     table: type[Assignment] | type[Attempt],
     person_ids: Sequence[int] | None = None,
     module_id: str | None = None,
 ) -> list[ColumnElement[bool]]:
+    """The conditions that keep a reading within the scope, and to some of its people or to one module."""
     conditions: list[ColumnElement[bool]] = []
     if person_ids is None:
         conditions.append(table.agency_id == scope.agency_id)

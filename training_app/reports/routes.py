@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from flask import Blueprint, Response, redirect, request, stream_with_context
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
 from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.page_frame import page_frame
 from training_app.accounts.rules import Permission, may
+from training_app.assignments.versions import count_pending
 from training_app.delivery.queries import read_health
 from training_app.foundation.db import db
 from training_app.foundation.errors import NotFound
@@ -17,12 +19,15 @@ from training_app.reports.completion import build_completion
 from training_app.reports.desk import this_room, view_as
 from training_app.reports.export import csv_lines
 from training_app.reports.filters import Filters, read_filters
-from training_app.reports.overview import build_overview
+from training_app.reports.overview import NOT_THEIRS, Agency, build_overview
+from training_app.reports.pages import Link
 from training_app.reports.person import build_person
+from training_app.reports.record_words import Telling, hands_in
 from training_app.reports.records import NOTICES, build_records
 from training_app.reports.rows import PersonRow, UnitRow
 from training_app.reports.rules import entries_of
 from training_app.reports.selection import select_entries
+from training_app.reports.version_views import pending_line
 from training_app.reports.viewpoint import Viewpoint
 from training_app.web.frame import Strip
 from training_app.web.render import render_page
@@ -31,7 +36,7 @@ blueprint = Blueprint("reports", __name__, template_folder="templates")
 log = get_log("reports")
 
 # a larger number is nobody: no id column holds it, and a database asked for one answers with an error
-_ID = "int(max=2147483647)"
+ID = "int(max=2147483647)"
 
 
 @blueprint.get(addresses.OVERVIEW)
@@ -42,7 +47,8 @@ def show_overview() -> str:
     units, people = queries.read_units(session, view.scope), queries.read_people(session, view.scope)
     assignments = queries.read_assignments_to_count(session, view.scope)
     attempts = queries.read_attempts_to_count(session, view.scope)
-    page = build_overview(view, units, people, entries_of(people, assignments, attempts, view.open_day))
+    entries = entries_of(people, assignments, attempts, view.open_day)
+    page = build_overview(view, units, people, entries, agency=_agency(view, session))
     return render_page("reports/overview.html", page_frame(addresses.OVERVIEW), page)
 
 
@@ -72,7 +78,7 @@ def download_completion() -> Response:
     return Response(stream_with_context(lines), content_type="text/csv; charset=utf-8", headers=headers)
 
 
-@blueprint.get(f"{addresses.PEOPLE}/<{_ID}:person_id>")
+@blueprint.get(f"{addresses.PEOPLE}/<{ID}:person_id>")
 @requires(Permission.SEE_UNIT_REPORT)
 def show_person(person_id: int) -> str:
     """One person, if they are in the scope; otherwise the same 404 as for nobody."""
@@ -86,7 +92,8 @@ def show_person(person_id: int) -> str:
     events = queries.read_events(session, view.scope, person_id)
     entries = entries_of([person], assignments, attempts, view.open_day)
     unit_name = unit_names.get(person.unit_id or 0, "No unit")
-    page = build_person(view, person, unit_name, entries, (attempts, events))
+    hands = queries.read_hands(session, view.scope.agency_id, hands_in(events))
+    page = build_person(view, person, unit_name, entries, (attempts, Telling(events, hands, view)))
     strip = Strip("Overview", addresses.OVERVIEW, f"People, {unit_name}, {page.title}")
     return render_page("reports/person.html", page_frame(addresses.PEOPLE, strip), page)
 
@@ -107,7 +114,7 @@ def show_records() -> str:
     return render_page("reports/records.html", page_frame(addresses.RECORDS), page)
 
 
-@blueprint.post(f"{addresses.RECORDS}/<{_ID}:destination_id>/retry")
+@blueprint.post(f"{addresses.RECORDS}/<{ID}:destination_id>/retry")
 @requires(Permission.MANAGE_DELIVERY)
 def retry_refused(destination_id: int) -> BaseResponse:
     """Let the refused records wait again."""
@@ -115,12 +122,21 @@ def retry_refused(destination_id: int) -> BaseResponse:
     return redirect(f"{addresses.RECORDS}?did=retry", 303)
 
 
-@blueprint.post(f"{addresses.RECORDS}/<{_ID}:destination_id>/start")
+@blueprint.post(f"{addresses.RECORDS}/<{ID}:destination_id>/start")
 @requires(Permission.MANAGE_DELIVERY)
 def start_again(destination_id: int) -> BaseResponse:
     """Send to a stopped destination again."""
     service.start_again(db.session(), this_room().house.clock, by=signed_in(), destination_id=destination_id)
     return redirect(f"{addresses.RECORDS}?did=start", 303)
+
+
+def _agency(view: Viewpoint, session: Session) -> Agency:
+    """What the signed-in person may decide for the whole agency."""
+    if not may(signed_in().roles, Permission.CHANGE_POLICY):
+        return NOT_THEIRS
+    pending = count_pending(session, view.scope.agency_id, this_room().library)
+    links = [Link("Training rules", addresses.POLICY), Link("New versions", addresses.VERSIONS)]
+    return Agency(pending_line(pending), links)
 
 
 def _asked(view: Viewpoint, units: Sequence[UnitRow], people: Sequence[PersonRow]) -> tuple[Filters, list[str]]:

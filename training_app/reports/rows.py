@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 
 class UnitRow(NamedTuple):
@@ -22,12 +23,16 @@ class PersonRow(NamedTuple):
 
 
 class AssignmentRow(NamedTuple):
-    """That a person is to take a module. Reading for the overview leaves out when it was assigned."""
+    """That a person is to take a module. Reading for the overview leaves out when it was assigned.
+
+    A completion before ``counts_from`` does not count for it.
+    """
 
     person_id: int
     module_id: str
     due_on: date | None
     assigned_at: datetime | None = None
+    counts_from: datetime | None = None
 
 
 class AttemptRow(NamedTuple):
@@ -41,11 +46,16 @@ class AttemptRow(NamedTuple):
     version: str = ""
     score_scaled: float | None = None
     nominal_minutes: int | None = None
+    mode: str = "individual"
+    active_ms: int = 0
 
 
 class EventRow(NamedTuple):
     """One fact of a person's page; ``detail`` holds the fields of the event's own class. The rest is its attempt's."""
 
+    id: UUID
+    attempt_id: UUID
+    sequence: int
     kind: str
     happened_at: datetime
     detail: dict[str, Any]

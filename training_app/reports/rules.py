@@ -18,7 +18,8 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 class Entry:
     """One person and one module; not ``is_assigned`` when it was finished without being asked for.
 
-    ``attempt`` is the one that counts: the first that was completed, else the running one.
+    ``attempt`` is the one that counts: the first that was completed, else the running one. ``is_redo``: the module was
+    completed before a redo was asked, which does not count any more.
     """
 
     person: PersonRow
@@ -30,6 +31,7 @@ class Entry:
     is_late: bool
     is_soon: bool
     attempt: AttemptRow | None
+    is_redo: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -75,16 +77,18 @@ def entries_of(
     for person in people:
         to_do, did = asked[person.id], tried[person.id]
         for module_id in {**to_do, **did}:
-            entry = _entry(person, module_id, to_do.get(module_id), did.get(module_id, ()), open_day)
+            entry = entry_of(person, module_id, to_do.get(module_id), did.get(module_id, ()), open_day)
             if entry.is_assigned or not entry.is_open:
                 entries.append(entry)
     return entries
 
 
-def _entry(
+def entry_of(
     person: PersonRow, module_id: str, assignment: AssignmentRow | None, attempts: Sequence[AttemptRow], open_day: date
 ) -> Entry:
-    standing = standing_of(attempt.completed_at for attempt in attempts)
+    """The entry of one person and one module, whether or not anything is assigned or done."""
+    counting = still_counting(attempts, assignment.counts_from if assignment else None)
+    standing = standing_of(attempt.completed_at for attempt in counting)
     due_on = assignment.due_on if assignment else None
     return Entry(
         person=person,
@@ -95,8 +99,16 @@ def _entry(
         standing=standing,
         is_late=is_late(standing, due_on, open_day),
         is_soon=is_soon(standing, due_on, open_day),
-        attempt=counting_attempt(attempts),
+        attempt=counting_attempt(counting),
+        is_redo=len(counting) < len(attempts),
     )
+
+
+def still_counting(attempts: Sequence[AttemptRow], counts_from: datetime | None) -> Sequence[AttemptRow]:
+    """The attempts without those that were completed before a redo was asked."""
+    if counts_from is None:
+        return attempts
+    return [one for one in attempts if one.completed_at is None or one.completed_at >= counts_from]
 
 
 def counting_attempt(attempts: Sequence[AttemptRow]) -> AttemptRow | None:

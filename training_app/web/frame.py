@@ -24,7 +24,7 @@ class HelpLine:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The line under the masthead inside a module: where, how far, what was saved, how to leave."""
+    """The line under the masthead inside a module: where, how far, what was saved, how to pause (a POST) and leave."""
 
     back_label: str
     back_url: str
@@ -32,6 +32,9 @@ class Strip:
     saved: str | None = None
     leave_url: str | None = None
     step_back_url: str | None = None
+    pause_url: str | None = None
+    here_url: str | None = None
+    "Where the open page says that somebody is at it, None where no time is counted."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,71 @@
+"""What every way in ends with: the session before is ended, the cookie is set, and the person goes on."""
+
+from urllib.parse import urlencode
+
+from flask import make_response, redirect, request
+from werkzeug.wrappers import Response
+
+from training_app.accounts import frame_parts, service
+from training_app.accounts.errors import SignInRefused, TooManyTries
+from training_app.accounts.guard import COOKIE_NAME, current_house, set_session_cookie
+from training_app.accounts.held_forms import read_held_form
+from training_app.accounts.identity import Identity
+from training_app.accounts.rules import Permission, may, safe_next
+from training_app.foundation.db import db
+from training_app.foundation.log import get_log
+
+HELD_URL = "/app/held"
+log = get_log("accounts")
+
+
+def let_in(token: str) -> Response:
+    """Give the browser its new session and lead the person to an answer that waits for them, or on."""
+    # whoever used this browser before is signed out; the new session has a token nobody has seen
+    end_session_of_browser()
+    identity = service.find_identity(db.session(), token, current_house().clock())
+    if identity is None:
+        # the person left in this very moment
+        return redirect(frame_parts.SIGN_IN_URL, 303)
+    log.info("sign_in.done", person_id=identity.person_id)
+    response = redirect(HELD_URL if _has_held_form(identity) else next_or_home(identity), 303)
+    set_session_cookie(response, token)
+    return response
+
+
+def end_session_of_browser() -> None:
+    """Sign out whoever this browser belongs to, also when it is locked."""
+    token = request.cookies.get(COOKIE_NAME)
+    if token:
+        service.sign_out(db.session(), token, current_house().clock())
+
+
+def refused(page: str, refusal: SignInRefused) -> Response:
+    """The page of a door, sent as a refusal."""
+    response = make_response(page, 400)
+    if isinstance(refusal, TooManyTries):
+        response.status_code = 429
+        response.headers["Retry-After"] = str(refusal.wait_s)
+    return response
+
+
+def next_address() -> str | None:
+    """The page to go on to, when the address names one of ours."""
+    return safe_next(request.args.get("next"))
+
+
+def next_or_home(identity: Identity) -> str:
+    """The page to go on to, or the person's own first page."""
+    return next_address() or frame_parts.home_for(identity.roles)
+
+
+def with_next(address: str, **also: str) -> str:
+    """The address, handing on the page to go on to."""
+    wanted = next_address()
+    query = {**also, **({"next": wanted} if wanted else {})}
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def _has_held_form(identity: Identity) -> bool:
+    if not may(identity.roles, Permission.TAKE_MODULES):
+        return False
+    return read_held_form(db.session(), identity, current_house().clock()) is not None

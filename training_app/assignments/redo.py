@@ -1,0 +1,137 @@
+"""Deciding who takes a module again after a major change: assignments, decision and audit entry in one commit."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from training_app.accounts.models import Agency, Unit
+from training_app.assignments import rules
+from training_app.assignments.errors import RedoDecided, UnitUnknown
+from training_app.assignments.models import Assignment, VersionDecision
+from training_app.assignments.rules import Redo
+from training_app.assignments.versions import NewVersion, pending_decisions
+from training_app.audit.service import record
+from training_app.foundation.db import begin_write
+from training_app.foundation.ids import AgencyId, PersonId
+from training_app.learning.library import Library
+
+PEOPLE_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who takes which new version again. ``unit_id`` where it is one unit; ``due_on`` None for nobody."""
+
+    module_id: str
+    version_hash: str
+    redo: Redo
+    unit_id: int | None
+    due_on: date | None
+    reason: str
+
+
+def decide_redo(
+    session: Session, library: Library, *, agency_id: AgencyId, answer: Answer, by: PersonId | None, now: datetime
+) -> int:
+    """Keep the answer and commit; returns how many people are to take the module again.
+
+    What those finished before ``now`` counts no more for their assignment, and stays on record. Who is in the middle
+    of an older version finishes that one, and it counts.
+
+    :raise RedoDecided: when nothing, or nothing any more, is to be decided about this version
+    :raise UnitUnknown: when the agency has no such unit; then nothing is decided
+    """
+    begin_write(session)
+    # on PostgreSQL two coordinators who decide at once wait for each other here; SQLite has one writer anyway
+    session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
+    pending = _find(session, agency_id, library, answer)
+    if answer.redo is Redo.UNIT:
+        _check_unit(session, agency_id, answer.unit_id)
+    people = rules.who_redoes(answer.redo, pending.finishers, answer.unit_id)
+    # the text of what was decided on is kept, also when nobody has begun it yet
+    library.keep(session, pending.module, now)
+    for portion in _portions(people):
+        _ask_again(session, agency_id, answer, portion, by=by, now=now)
+    session.add(
+        VersionDecision(
+            agency_id=agency_id,
+            module_id=answer.module_id,
+            version_hash=answer.version_hash,
+            redo=answer.redo,
+            unit_id=answer.unit_id if answer.redo is Redo.UNIT else None,
+            people=len(people),
+            due_on=answer.due_on if people else None,
+            reason=answer.reason,
+            decided_by_id=by,
+            decided_at=now,
+        )
+    )
+    _audit(session, agency_id, answer, people, by=by, now=now)
+    session.commit()
+    return len(people)
+
+
+def _find(session: Session, agency_id: AgencyId, library: Library, answer: Answer) -> NewVersion:
+    for pending in pending_decisions(session, agency_id, library):
+        if (pending.module.id, pending.module.version_hash) == (answer.module_id, answer.version_hash):
+            return pending
+    session.rollback()
+    raise RedoDecided
+
+
+def _check_unit(session: Session, agency_id: AgencyId, unit_id: int | None) -> None:
+    if session.scalar(select(Unit.id).where(Unit.id == unit_id, Unit.agency_id == agency_id)) is None:
+        session.rollback()
+        raise UnitUnknown
+
+
+def _ask_again(
+    session: Session, agency_id: AgencyId, answer: Answer, people: Sequence[int], *, by: PersonId | None, now: datetime
+) -> None:
+    mine = (
+        Assignment.agency_id == agency_id,
+        Assignment.module_id == answer.module_id,
+        Assignment.person_id.in_(people),
+    )
+    having = frozenset(session.scalars(select(Assignment.person_id).where(*mine)))
+    session.execute(update(Assignment).where(*mine).values(counts_from=now, due_on=answer.due_on))
+    new = [person_id for person_id in people if person_id not in having]
+    if new:
+        shared = {
+            "agency_id": agency_id,
+            "module_id": answer.module_id,
+            "due_on": answer.due_on,
+            "assigned_at": now,
+            "assigned_by_id": by,
+            "counts_from": now,
+        }
+        session.execute(insert(Assignment), [{"person_id": person_id, **shared} for person_id in new])
+
+
+def _portions(people: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(people), PEOPLE_AT_ONCE):
+        yield people[start : start + PEOPLE_AT_ONCE]
+
+
+def _audit(
+    session: Session, agency_id: AgencyId, answer: Answer, people: list[int], *, by: PersonId | None, now: datetime
+) -> None:
+    record(
+        session,
+        agency_id=agency_id,
+        actor_id=by,
+        action="assignment.redo_decided",
+        subject=f"module:{answer.module_id}",
+        reason=answer.reason,
+        detail={
+            "version_hash": answer.version_hash,
+            "redo": answer.redo.value,
+            "unit_id": answer.unit_id,
+            "due_on": answer.due_on.isoformat() if answer.due_on else None,
+            "person_ids": people,
+        },
+        now=now,
+    )
