@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from training_app.accounts.held_forms import forget_old_forms
 from training_app.accounts.service import forget_old_tries
 from training_app.delivery.worker import run
 from training_app.foundation.clock import system_clock
@@ -35,11 +36,12 @@ def run_worker(app: Flask) -> None:
 
 
 def _tidy(stop: threading.Event, open_session: sessionmaker[Session]) -> None:
-    """Forget wrong tries at signing in that no longer count, at the start and every hour."""
+    """Forget wrong tries that no longer count and answers nobody came back for, at the start and every hour."""
     while True:
         try:
             with open_session() as session:
                 forget_old_tries(session, system_clock())
+                forget_old_forms(session, system_clock())
         except SQLAlchemyError as error:
             get_log("delivery").error("tidying failed", kind=type(error).__name__)
         if stop.wait(TIDY_EVERY_S):

@@ -24,6 +24,8 @@ MINUTES = 60_000
 
 
 class _Quiet(WSGIRequestHandler):
+    timeout = 5  # a browser may open a connection and never speak
+
     def log_request(self, *args: object) -> None:
         """The test's own server stays silent, so that a failure is readable."""
 
@@ -53,6 +55,8 @@ class Station:
 def station_of(town: Town, browser: Browser) -> Iterator[Station]:
     """Serve the town on a free loopback port, with a fresh window of the browser."""
     server = make_server("127.0.0.1", 0, town.app, threaded=True, request_handler=_Quiet)
+    # what is being answered is waited for at the end, so that no connection to the database is left behind
+    server.daemon_threads = False
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     context = browser.new_context()

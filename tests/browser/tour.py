@@ -245,6 +245,8 @@ def _show_reports_after(tour: Tour, officer_id: PersonId) -> None:
         tour.show("person", page, f"/app/people/{officer_id}")
         tour.show("404, a person", page, "/app/people/999999")
         _show_put_right(tour, page, officer_id)
+        tour.show("teaching", page, "/app/reports/modules")
+        tour.show("teaching, one module", page, f"/app/reports/modules/{tour.site.modules()[0].id}")
         tour.show("records, waiting", page, "/app/records")
         with tour.site.app.app_context():
             db.session.execute(update(OutboxRow).values(state=RowState.REFUSED, tries=1, last_error="400: not valid"))
@@ -271,8 +273,6 @@ def _show_put_right(tour: Tour, page: Page, officer_id: PersonId) -> None:
     press(page, page.get_by_role("button", name="Keep these rules"))
     tour.show("training rules, refused", page)
     tour.show("new versions", page, "/app/versions")
-    tour.show("teaching", page, "/app/reports/modules")
-    tour.show("teaching, one module", page, f"/app/reports/modules/{tour.site.modules()[0].id}")
 
 
 def _show_roll_call(tour: Tour) -> None:

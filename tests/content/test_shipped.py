@@ -40,3 +40,21 @@ def test_both_wordings_of_a_hard_passage_are_in_the_shipped_lessons():
     assert {lesson.id for lesson in hard} >= {"20-what-you-see", "20-enforcements-part", "30-one-place"}
     assert all(lesson.content_note for lesson in hard)
     assert all(lesson.html.count("<summary>Read it without the details</summary>") for lesson in hard)
+
+
+def test_no_shipped_module_claims_a_review_that_nobody_made():
+    catalogue = load_catalogue(ROOT / "modules", ROOT / "scenarios", today=WRITTEN_ON)
+
+    assert {module.id for module in catalogue.modules.values() if module.reviewers} == set()
+
+
+def test_asking_so_that_memory_can_answer_keeps_to_its_hour_and_its_two_forms():
+    catalogue = load_catalogue(ROOT / "modules", ROOT / "scenarios", today=WRITTEN_ON)
+    asking = catalogue.modules["m02-asking"]
+
+    assert 40 <= asking.minutes <= 50
+    assert len(asking.lessons) == 7
+    assert all('class="practice' in lesson.html for lesson in asking.lessons)
+    assert [sum(item.form == form for item in asking.items) for form in ("a", "b", "spaced")] == [12, 12, 6]
+    assert asking.scenario
+    assert asking.scenario.id == "s02-account-that-skips"

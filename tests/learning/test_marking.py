@@ -52,7 +52,8 @@ def test_half_of_the_attempts_begin_with_each_form(module: Module) -> None:
 
 @given(rounds=ROUNDS)
 def test_the_best_is_never_below_the_first_or_the_last(rounds: tuple[RoundScore, ...]) -> None:
-    best, first, last = (marking.counted_score(rounds, policy) for policy in (ScorePolicy.BEST, ScorePolicy.FIRST, ScorePolicy.LAST))
+    policies = (ScorePolicy.BEST, ScorePolicy.FIRST, ScorePolicy.LAST)
+    best, first, last = (marking.counted_score(rounds, policy) for policy in policies)
 
     assert best >= max(first, last)
     assert first == rounds[0].scaled

@@ -10,11 +10,16 @@ from training_app.learning.models import Attempt, LearningEvent
 
 
 def walk_to_the_end(officer: Officer, town: Town, module_id: str, *, right: bool = True) -> list[str]:
-    """Go through a module by what the pages offer; returns the heading of every page met."""
-    module = town.shipped.modules[module_id]
-    keys = {item.stem: item.key.id for item in module.items}
+    """Begin a module and go through it by what the pages offer; returns the heading of every page met."""
     officer.get(f"/app/modules/{module_id}")
     officer.submit()
+    return go_on_to_the_end(officer, town, module_id, right=right)
+
+
+def go_on_to_the_end(officer: Officer, town: Town, module_id: str, *, right: bool = True) -> list[str]:
+    """The same from the page that is open."""
+    module = town.shipped.modules[module_id]
+    keys = {item.stem: item.key.id for item in module.items}
     headings = []
     for _ in range(80):
         page = officer.page

@@ -198,7 +198,6 @@ FEEDBACK = FeedbackPage(
     next_label="Question 5",
     next_url="/q/5",
     note=None,
-    leave_url="/app/",
 )
 CHECK_RESULT = CheckResultPage(
     title="Six of ten, eight are needed",

@@ -141,17 +141,7 @@ class Reader:
 
 def _folders(root: FilePath) -> Iterator[FilePath]:
     if root.is_dir():
-        # BEGIN lead's scaffold while module 2 is being written beside other work; removed before it lands
-        import os
-
-        hidden = {"m02-asking", "s02-account-that-skips"} if "PYTEST_CURRENT_TEST" in os.environ else set()
-        hidden -= set(os.environ.get("CG_SHOW", "").split())
-        # END
-        yield from sorted(
-            entry
-            for entry in root.iterdir()
-            if entry.is_dir() and entry.name[0] not in "._" and entry.name not in hidden
-        )
+        yield from sorted(entry for entry in root.iterdir() if entry.is_dir() and entry.name[0] not in "._")
 
 
 def _source(source_id: str, record: SourceRecord) -> Source:

@@ -3,8 +3,6 @@
 import hashlib
 from collections.abc import Mapping
 
-from flask import url_for
-
 from training_app.content.catalogue import Item, Module, Option, Source
 from training_app.learning import addresses, marking, rules
 from training_app.learning.errors import StepNotOpen, StepUnknown
@@ -99,7 +97,6 @@ def build_feedback(
         next_label=_next_label(module, attempt.progress, check_round, number),
         next_url=addresses.go_on(attempt.id, f"feedback/{item.id}"),
         note=note,
-        leave_url=url_for("learning.show_home"),
     )
 
 

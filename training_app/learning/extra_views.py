@@ -127,7 +127,6 @@ def build_later_feedback(
         next_label="Done" if is_last else f"Question {number + 1}",
         next_url=url_for("learning.show_home") if is_last else addresses.later(attempt.id, day, number + 1),
         note=None,
-        leave_url=url_for("learning.show_home"),
         is_next_post=False,
     )
 

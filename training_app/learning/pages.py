@@ -147,7 +147,6 @@ class FeedbackPage:
     next_label: str
     next_url: str
     note: str | None
-    leave_url: str
     is_next_post: bool = True
 
 
