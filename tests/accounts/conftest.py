@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import argon2
+import html5lib
 import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
@@ -250,6 +251,33 @@ def cast(session: Session, passwords: Passwords) -> Cast:
 @pytest.fixture
 def browser(app: Flask, cast: Cast) -> Browser:
     return Browser(app.test_client())
+
+
+@pytest.fixture
+def locked(browser: Browser, clock: SetClock) -> Browser:
+    """An officer's browser, ten quiet minutes later, at the lock page."""
+    browser.sign_in()
+    clock.advance(minutes=10)
+    browser.get("/app/locked")
+    return browser
+
+
+def unlock(browser: Browser, password: str = PASSWORD, query: str = "") -> TestResponse:
+    """Type the password at the lock page."""
+    browser.get(f"/app/locked{query}")
+    return browser.post(f"/app/locked{query}", password=password)
+
+
+def hidden_fields(page: str, action: str) -> dict[str, str]:
+    """What the form that goes to this address sends."""
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    (form,) = [form for form in tree.iter("form") if form.get("action") == action]
+    return {field.get("name"): field.get("value") for field in form.iter("input")}
+
+
+def token(browser: Browser) -> str:
+    """The form token of the page that is open in the browser."""
+    return re.search(r'name="csrf_token" value="([^"]+)"', browser.page)[1]
 
 
 def open_session_for(session: Session, person_id: PersonId, now: datetime) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
-from sqlalchemy import event, update
+from sqlalchemy import event, func, select, update
 
 from tests.browser.chromium import launched
 from tests.browser.site import Site, running_site
@@ -23,6 +23,7 @@ from tests.learning.walks import (
 )
 from tests.officer import Officer
 from tests.officer import Page as PlainPage
+from training_app.accounts.models import HeldForm
 from training_app.content.catalogue import Catalogue
 from training_app.content.hard_passage import FULL, INSTEAD
 from training_app.foundation.db import db
@@ -346,3 +347,19 @@ def test_a_pause_is_one_press_and_sends_no_sign_of_life(site: Site, context: Bro
 def headings_on_the_way_back(page: Page) -> str:
     page.go_back()
     return heading_of(page)
+
+
+def test_a_pause_pressed_after_the_screen_locked_itself_is_held_nowhere(town: Town) -> None:
+    officer = town.sign_in(town.people.officer_id)
+    officer.get("/app/modules/m01-trauma")
+    page = officer.submit()
+    (form,) = [form for form in page.all("form") if (form.get("action") or "").endswith("/pause")]
+    token = next(control.get("value") for control in form.iter() if control.get("name") == "csrf_token")
+    town.clock.advance(minutes=11)
+
+    officer.post(form.get("action"), [("csrf_token", token)])
+
+    assert officer.page.address.startswith("/app/locked")
+    with town.app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(HeldForm)) == 0
+        db.session.remove()

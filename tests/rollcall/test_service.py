@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tests.agency import make_riverton
 from tests.conftest import Town
+from tests.learning.walking import take_all
 from tests.rollcall.squad import M1, open_decision, run_to_the_end, vote
 from training_app.accounts.models import Person
 from training_app.audit.models import AuditEntry
@@ -321,3 +322,21 @@ def test_the_database_refuses_to_change_or_remove_what_was_counted(
         with pytest.raises(DBAPIError, match="append-only"):
             desk.session.execute(statement)
         desk.session.rollback()
+
+
+def test_whoever_was_asked_to_take_it_again_gets_credit_anew(town: Town, desk: Desk, sergeant: Leader) -> None:
+    officer = town.people.officer_id
+    first = run_to_the_end(desk, sergeant)
+    done = take_all(desk, Learner(town.people.agency_id, officer))
+    town.clock.advance(days=1)
+    asked_at = town.clock()
+    town.clock.advance(hours=1)
+    again = run_to_the_end(desk, sergeant)
+    assert first != again
+
+    new = service.record_presence(desk, sergeant, again, [officer], counts_from=lambda learner, module_id: asked_at)
+
+    credits = desk.session.scalars(select(LearningEvent).where(LearningEvent.kind == "scenario_finished")).all()
+    assert new == 1
+    assert [row.detail["mode"] for row in credits if row.attempt_id != done] == ["group"]
+    assert [row.detail["mode"] for row in credits if row.attempt_id == done] == ["individual"]

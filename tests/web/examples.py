@@ -141,7 +141,7 @@ PAGES: Mapping[str, tuple[str, Frame, object]] = {
             _SIGN_IN,
             error="The name or the password is not right. Try again, or ask your coordinator for a link.",
             name_value="4417",
-            note="You were signed out after 20 quiet minutes. Your saved answers are kept.",
+            note="Your sign-in has ended. What you saved is kept; sign in to go on.",
         ),
     ),
     "link": ("accounts/link.html", SIGNED_OUT, LinkPage("J. Ortiz", "/app/link/abc")),

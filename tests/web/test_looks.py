@@ -91,10 +91,11 @@ def test_a_form_is_sent_once_however_often_it_is_pressed(page: Page, address: st
 
 
 def test_coming_back_to_a_sent_form_lets_it_be_sent_again(page: Page, address: str) -> None:
-    page.route("**/q/4", lambda route: route.fulfill(status=204))
-    page.goto(f"{address}/question")
-    with page.expect_response("**/q/4"):
-        page.get_by_role("button", name="Answer").click()
+    # a door: a page with a name on it is asked for again instead
+    page.route("**/app/sign-in", lambda route: route.fulfill(status=204))
+    page.goto(f"{address}/sign-in")
+    with page.expect_response("**/app/sign-in"):
+        page.get_by_role("button", name="Sign in").click()
 
     page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
 

@@ -28,13 +28,14 @@ P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 
 
-def requires(permission: Permission, *, for_script: bool = False) -> Callable[[View[P]], View[P]]:
+def requires(permission: Permission, *, for_script: bool = False, is_held: bool = True) -> Callable[[View[P]], View[P]]:
     """Let only people with this permission reach the view.
 
     Locked or signed out: sent to the lock page or the sign-in page, which bring them back. A form for a view of
     ``TAKE_MODULES`` that its person may send is held until then. Signed in without the permission: :class:`NotAllowed`.
 
     :param for_script: only a script asks: it cannot follow a redirect, so it gets 423 and no body, and nothing is held
+    :param is_held: False for a form that shall leave no trace, not even while its person is locked out: a pause
     """
 
     def guard(view: View[P]) -> View[P]:
@@ -42,7 +43,7 @@ def requires(permission: Permission, *, for_script: bool = False) -> Callable[[V
         def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
             identity = current_identity()
             if identity is None:
-                return Response(status=423) if for_script else redirect(_door_address(permission), 303)
+                return Response(status=423) if for_script else redirect(_door_address(permission, is_held=is_held), 303)
             if not may(identity.roles, permission):
                 log.info("access.denied", person_id=identity.person_id, permission=permission.value)
                 raise NotAllowed
@@ -137,7 +138,7 @@ def delete_session_cookie(response: Response) -> None:
     )
 
 
-def _door_address(permission: Permission) -> str:
+def _door_address(permission: Permission, *, is_held: bool) -> str:
     known = current_session()
     is_locked = known is not None and known.state is SessionState.LOCKED
     answer = {}
@@ -148,7 +149,7 @@ def _door_address(permission: Permission) -> str:
     else:
         # a redirect cannot send the form again: go back to the page it stood on
         page = safe_next("/" + (request.referrer or "").removeprefix(request.host_url))
-        answer["why"] = "held" if _hold_this_form(known, permission, page) else "unsent"
+        answer["why"] = "held" if is_held and _hold_this_form(known, permission, page) else "unsent"
     if page is not None:
         answer["next"] = page
     return ("/app/locked" if is_locked else "/app/sign-in") + (f"?{urlencode(answer)}" if answer else "")

@@ -1,17 +1,15 @@
 """Credit for a scenario that a squad took together at a roll call: written into each present officer's own attempt."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
 from training_app.content.catalogue import Module
-from training_app.foundation.ids import AttemptId, PersonId
+from training_app.foundation.ids import PersonId
 from training_app.learning import events
 from training_app.learning.completion import complete_when_done
 from training_app.learning.errors import StepUnknown
-from training_app.learning.models import Attempt
-from training_app.learning.opening import RUNNING, Desk, Learner, Outcome, begin_attempt, find_attempt, line_of
+from training_app.learning.opening import Desk, Learner, Outcome, begin_attempt, find_attempt, line_of
 from training_app.scenarios import play
 from training_app.scenarios.scoring import skill_points
 
@@ -26,6 +24,8 @@ class GroupCredit:
     path: tuple[tuple[str, str], ...]
     roll_call_id: UUID
     leader_id: PersonId
+    counts_from: datetime | None = None
+    "What the officer finished before does not count any more, because a redo was asked."
 
 
 def add_group_credit(desk: Desk, learner: Learner, credit: GroupCredit) -> Outcome:
@@ -35,7 +35,7 @@ def add_group_credit(desk: Desk, learner: Learner, credit: GroupCredit) -> Outco
 
     :raise StepUnknown: when the version that the officer began has another scenario, or none
     """
-    found = find_attempt(desk.session, learner, credit.module.id)
+    found = find_attempt(desk.session, learner, credit.module.id, counts_from=credit.counts_from)
     if found is None:
         line = begin_attempt(desk, learner, credit.module, events.Mode.GROUP)
     else:
@@ -62,16 +62,3 @@ def add_group_credit(desk: Desk, learner: Learner, credit: GroupCredit) -> Outco
     complete_when_done(line)
     line.write()
     return Outcome.RECORDED
-
-
-def attempt_in_progress(desk: Desk, learner: Learner, module_id: str) -> AttemptId | None:
-    """The learner's running attempt of a module, None when there is none."""
-    found = desk.session.scalar(
-        select(Attempt.id).where(
-            Attempt.agency_id == learner.agency_id,
-            Attempt.person_id == learner.person_id,
-            Attempt.module_id == module_id,
-            Attempt.running_marker == RUNNING,
-        )
-    )
-    return None if found is None else AttemptId(found)

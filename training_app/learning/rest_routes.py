@@ -28,7 +28,7 @@ _LONGEST_PAUSE_SHOWN = timedelta(days=7)
 
 
 @blueprint.post("/attempts/<uuid:attempt_id>/pause")
-@requires(Permission.TAKE_MODULES)
+@requires(Permission.TAKE_MODULES, is_held=False)
 def pause(attempt_id: AttemptId) -> BaseResponse:
     """Stop the clock, and show that it stands still."""
     desk, viewer = open_desk(), view_as(signed_in())

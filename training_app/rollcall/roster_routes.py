@@ -1,6 +1,7 @@
 """The pages of the list: who is here, what would be recorded, who got what."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from flask import redirect, request
@@ -8,7 +9,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from training_app.accounts.guard import requires
 from training_app.accounts.rules import Permission
+from training_app.foundation.db import db
 from training_app.foundation.ids import PersonId
+from training_app.learning.desk import this_room
+from training_app.learning.service import Learner
 from training_app.rollcall import addresses, queries, roster_views, service
 from training_app.rollcall.errors import StoryNotEnded
 from training_app.rollcall.forms import RosterForm
@@ -49,7 +53,9 @@ def record_roster(roll_call_id: UUID) -> BaseResponse | tuple[str, int]:
     if not form.validate_on_submit() or not form.person.data:
         return _render_roster(opened, ticked=(), error=roster_views.NOBODY_TICKED), 422
     ticked = [PersonId(person_id) for person_id in form.person.data]
-    service.record_presence(opened.desk, opened.leader, roll_call_id, ticked)
+    service.record_presence(
+        opened.desk, opened.leader, roll_call_id, ticked, counts_from=_asked_again(opened.viewer.zone.key)
+    )
     return redirect(addresses.done(roll_call_id), 303)
 
 
@@ -69,6 +75,16 @@ def show_done(roll_call_id: UUID) -> str:
     }
     page = roster_views.build_done(run, opened.viewer, present, standings)
     return render_page("rollcall/done.html", opened.frame("Who was here"), page)
+
+
+def _asked_again(time_zone: str) -> service.CountsFrom:
+    room = this_room()
+
+    def counts_from(learner: Learner, module_id: str) -> datetime | None:
+        due = room.due_dates(db.session(), learner, now=room.house.clock(), time_zone=time_zone).get(module_id)
+        return due.counts_from if due else None
+
+    return counts_from
 
 
 def _open_ended(roll_call_id: UUID) -> Opened:

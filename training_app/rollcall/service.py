@@ -1,6 +1,8 @@
 """What a leader can do at a roll call: each function locks its row, applies the pure rule, writes, commits once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -31,6 +33,7 @@ from training_app.scenarios import play
 from training_app.scenarios.errors import UnknownChoice
 from training_app.scenarios.graph import End
 
+CountsFrom = Callable[[Learner, str], datetime | None]
 RUNNING = 1
 OTHER_TEXT = "other"
 
@@ -138,24 +141,34 @@ def close_roll_call(desk: Desk, leader: Leader, roll_call_id: UUID) -> Outcome:
     return Outcome.RECORDED
 
 
-def record_presence(desk: Desk, leader: Leader, roll_call_id: UUID, person_ids: Collection[PersonId]) -> int:
+def record_presence(
+    desk: Desk,
+    leader: Leader,
+    roll_call_id: UUID,
+    person_ids: Collection[PersonId],
+    *,
+    counts_from: CountsFrom = lambda learner, module_id: None,  # noqa: ARG005 - nobody was asked to take it again
+) -> int:
     """Give everybody ticked the scenario as taken in a group: all of them or nobody. Returns how many are new.
 
     Whoever was recorded at this roll call before stays as they are.
 
+    :param counts_from: since when a completion of the module counts for a learner, None for always
     :raise RollCallUnknown: when it is not this leader's
     :raise StoryNotEnded: before the end of the story
     :raise ListClosed: more than a day after it
     :raise PersonNotYours: when someone is not in the leader's units
     """
     try:
-        return _record_presence(desk, leader, roll_call_id, frozenset(person_ids))
+        return _record_presence(desk, leader, roll_call_id, frozenset(person_ids), counts_from)
     except IntegrityError:
         # one of them began the module at the same moment: the second time their attempt is found
-        return _record_presence(desk, leader, roll_call_id, frozenset(person_ids))
+        return _record_presence(desk, leader, roll_call_id, frozenset(person_ids), counts_from)
 
 
-def _record_presence(desk: Desk, leader: Leader, roll_call_id: UUID, ticked: frozenset[PersonId]) -> int:
+def _record_presence(
+    desk: Desk, leader: Leader, roll_call_id: UUID, ticked: frozenset[PersonId], counts_from: CountsFrom
+) -> int:
     row = _open(desk, leader, roll_call_id)
     now = desk.house.clock()
     if row.finished_at is None or row.end_id is None:
@@ -165,7 +178,7 @@ def _record_presence(desk: Desk, leader: Leader, roll_call_id: UUID, ticked: fro
     if ticked != _known(desk.session, leader, ticked):
         raise PersonNotYours
     try:
-        new = _add_presences(desk, leader, row, ticked)
+        new = _add_presences(desk, leader, row, ticked, counts_from)
         if new:
             record(
                 desk.session,
@@ -183,7 +196,9 @@ def _record_presence(desk: Desk, leader: Leader, roll_call_id: UUID, ticked: fro
     return len(new)
 
 
-def _add_presences(desk: Desk, leader: Leader, row: RollCall, ticked: frozenset[PersonId]) -> list[PersonId]:
+def _add_presences(
+    desk: Desk, leader: Leader, row: RollCall, ticked: frozenset[PersonId], counts_from: CountsFrom
+) -> list[PersonId]:
     before = select(RollCallPresence.person_id).where(RollCallPresence.roll_call_id == row.id)
     # in the order of ids: two leaders who record the same people lock their attempts in the same order
     new = sorted(ticked - {PersonId(person_id) for person_id in desk.session.scalars(before)})
@@ -196,13 +211,15 @@ def _add_presences(desk: Desk, leader: Leader, row: RollCall, ticked: frozenset[
         leader_id=leader.person_id,
     )
     for person_id in new:
+        learner = Learner(leader.agency_id, person_id)
+        credit = replace(credit, counts_from=counts_from(learner, row.module_id))
         desk.session.add(
             RollCallPresence(
                 agency_id=row.agency_id,
                 roll_call_id=row.id,
                 person_id=person_id,
                 ticked_at=desk.house.clock(),
-                outcome=_add_credit(desk, Learner(leader.agency_id, person_id), credit),
+                outcome=_add_credit(desk, learner, credit),
             )
         )
     return new
