@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, redirect
 from flask.sessions import SecureCookieSessionInterface
-from flask_wtf import CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import text
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -31,6 +30,7 @@ from training_app.learning.desk import Room
 from training_app.learning.events import LearningFact
 from training_app.learning.library import Library
 from training_app.settings import MIGRATIONS, Settings, read_settings
+from training_app.web.forms import protect_forms
 from training_app.web.frame import Frame
 from training_app.web.house_errors import register_house_errors
 from training_app.web.render import PageEnvironment
@@ -89,7 +89,7 @@ def create_app(
     _know_migrations(app)
     with app.app_context():
         prepare_engine(db.engine)
-    CSRFProtect(app)
+    protect_forms(app)
 
     house = House(clock=clock, bus=EventBus())
     library = Library(catalogue, restore_module)

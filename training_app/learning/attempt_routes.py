@@ -59,7 +59,7 @@ class Opened:
             back_url=addresses.cover(self.module.id),
             progress=progress,
             saved=f"Saved {self.viewer.when(self.attempt.saved_at)}",
-            leave_url=addresses.away(),
+            leave_url=addresses.AWAY,
             step_back_url=step_back_url,
             # what is done has no clock to stop
             pause_url=None if self.attempt.progress.is_completed else addresses.pause(self.attempt.id),
@@ -94,7 +94,7 @@ def finish_lesson(attempt_id: AttemptId, lesson_id: str) -> BaseResponse:
     """Record the lesson and go on."""
     desk, viewer = open_desk(), view_as(signed_in())
     service.finish_lesson(desk, viewer.learner, attempt_id, lesson_id)
-    return redirect(url_for("learning.resume", attempt_id=attempt_id), 303)
+    return redirect(addresses.resume(attempt_id), 303)
 
 
 @blueprint.get("/attempts/<uuid:attempt_id>/scenario")
@@ -196,7 +196,7 @@ def go_on_from(attempt_id: AttemptId, seen: str) -> BaseResponse:
     """Leave a page that was read."""
     desk, viewer = open_desk(), view_as(signed_in())
     service.go_on(desk, viewer.learner, attempt_id, seen=seen)
-    return redirect(url_for("learning.resume", attempt_id=attempt_id), 303)
+    return redirect(addresses.resume(attempt_id), 303)
 
 
 @blueprint.get("/attempts/<uuid:attempt_id>/done")
@@ -205,7 +205,7 @@ def show_done(attempt_id: AttemptId) -> str | BaseResponse:
     """Recorded; an unfinished attempt leads on instead."""
     opened = open_attempt(attempt_id)
     if opened.attempt.completed_at is None:
-        return redirect(url_for("learning.resume", attempt_id=attempt_id), 303)
+        return redirect(addresses.resume(attempt_id), 303)
     rest = [course for course in open_shelf(opened.viewer).courses if not course.is_done and course.due]
     delivery = describe_delivery(opened.desk.session, attempt_id, opened.viewer)
     course = Course(opened.module, opened.attempt, None)

@@ -1,6 +1,6 @@
 """The questions that never count, and the sign that somebody is at the page."""
 
-from flask import redirect, url_for
+from flask import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from training_app.accounts.guard import requires, signed_in
@@ -31,7 +31,7 @@ def show_before(attempt_id: AttemptId, number: int) -> str | BaseResponse:
     items = pretest_of(opened.module, opened.attempt, _policy(opened))
     is_over = progress.lessons_done or progress.path or progress.is_completed
     if is_over or number <= len(progress.pretest_answers):
-        return redirect(url_for("learning.resume", attempt_id=attempt_id), 303)
+        return redirect(addresses.resume(attempt_id), 303)
     if not 1 <= number <= len(items) or number > len(progress.pretest_answers) + 1:
         raise StepUnknown
     return _render_before(opened, number)
@@ -49,7 +49,7 @@ def answer_before(attempt_id: AttemptId, number: int) -> BaseResponse | tuple[st
         return _render_before(opened, number, next(iter(form.answer.errors), _CHOOSE)), 422
     desk, viewer = open_desk(), view_as(signed_in())
     questions.answer_before(desk, viewer.learner, attempt_id, number=number, option_id=form.answer.data)
-    return redirect(url_for("learning.resume", attempt_id=attempt_id), 303)
+    return redirect(addresses.resume(attempt_id), 303)
 
 
 @blueprint.get("/attempts/<uuid:attempt_id>/later/<int:day>/<int:number>")

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from flask import url_for
-
 from training_app.content.catalogue import Form, Item, Module, Source
 from training_app.learning import addresses, marking
 from training_app.learning.check_views import options_in_order
@@ -91,7 +89,7 @@ def build_later(
         lesson_url=None,
         hint=LATER_HINT,
         skip_label="Not now",
-        skip_url=url_for("learning.show_home"),
+        skip_url=addresses.HOME,
     )
 
 
@@ -125,7 +123,7 @@ def build_later_feedback(
         lesson_title=f"lesson {lesson.number}, {lesson.title}" if lesson else "",
         lesson_url=addresses.lesson(attempt.id, item.lesson_id),
         next_label="Done" if is_last else f"Question {number + 1}",
-        next_url=url_for("learning.show_home") if is_last else addresses.later(attempt.id, day, number + 1),
+        next_url=addresses.HOME if is_last else addresses.later(attempt.id, day, number + 1),
         note=None,
         is_next_post=False,
     )

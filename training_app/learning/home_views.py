@@ -50,7 +50,7 @@ def build_home(
         done=[_line(course, viewer) for course in done],
         hours_this_year=hours_this_year,
         self_check_url=SELF_CHECK,
-        transcript_url=url_for("learning.show_transcript"),
+        transcript_url=addresses.TRANSCRIPT,
         boosters=boosters,
         missing_url=url_for("learning.show_missing") if open_courses else None,
     )
@@ -77,7 +77,7 @@ def build_missing(courses: Sequence[Course], viewer: Viewer) -> MissingPage:
             for course in still_open
         ],
         done=[_line(course, viewer) for course in _newest_done(courses)],
-        home_url=url_for("learning.show_home"),
+        home_url=addresses.HOME,
     )
 
 
@@ -101,7 +101,7 @@ def build_done(course: Course, attempt: AttemptView, delivery: str, rest: Sequen
         next_lines=[_line(other, viewer) for other in sorted(rest, key=lambda c: c.sort_key)],
         debrief_url=addresses.debrief(attempt.id) if module.scenario else None,
         cover_url=addresses.cover(module.id),
-        transcript_url=url_for("learning.show_transcript"),
+        transcript_url=addresses.TRANSCRIPT,
     )
 
 

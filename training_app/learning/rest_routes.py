@@ -42,7 +42,7 @@ def show_pause(attempt_id: AttemptId) -> str | BaseResponse:
     """The clock stands still; while it runs, this leads on to the officer's place."""
     opened = open_attempt(attempt_id)
     viewer, attempt = opened.viewer, opened.attempt
-    go_on_url = url_for("learning.resume", attempt_id=attempt_id)
+    go_on_url = addresses.resume(attempt_id)
     if not rest.is_paused(opened.desk.session, viewer.learner, attempt_id):
         return redirect(go_on_url, 303)
     page = PausePage(
@@ -50,7 +50,7 @@ def show_pause(attempt_id: AttemptId) -> str | BaseResponse:
         place=f"{describe_place(opened.module, attempt.progress)}. Saved {viewer.when(attempt.saved_at)}.",
         go_on_url=go_on_url,
         grounding_url=url_for("learning.show_grounding", attempt=attempt_id),
-        leave_url=addresses.away(),
+        leave_url=addresses.AWAY,
     )
     return render_page("learning/pause.html", page_frame("/app/modules"), page)
 
@@ -60,7 +60,7 @@ def show_pause(attempt_id: AttemptId) -> str | BaseResponse:
 def show_away() -> BaseResponse:
     """What stands on the screen after leaving; until somebody goes on, this browser gets no page of an attempt."""
     page = AwayPage(
-        go_on_url=url_for("learning.show_home"),
+        go_on_url=addresses.HOME,
         grounding_url=url_for("learning.show_grounding"),
         sign_out_url=SIGN_OUT_URL,
     )
@@ -77,7 +77,7 @@ def show_grounding() -> str:
     attempt_id = request.args.get("attempt", type=UUID)
     page = GroundingPage(
         steps=GROUNDING,
-        go_on_url=(url_for("learning.resume", attempt_id=attempt_id) if attempt_id else url_for("learning.show_home")),
+        go_on_url=(addresses.resume(AttemptId(attempt_id)) if attempt_id else addresses.HOME),
         go_on_label="Go on where you were" if attempt_id else "Go on",
     )
     return render_page("learning/grounding.html", page_frame(""), page)
@@ -89,7 +89,7 @@ def stay_away() -> BaseResponse | None:
     is_shown = request.method in {"GET", "HEAD"} and request.path.startswith(_INSIDE)
     if not is_shown or AWAY_COOKIE not in request.cookies or request.endpoint == "learning.resume":
         return None
-    return redirect(addresses.away(), 303)
+    return redirect(addresses.AWAY, 303)
 
 
 @blueprint.after_request

@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from training_app.accounts.guard import requires, signed_in
@@ -112,7 +112,7 @@ def start_module(module_id: str) -> BaseResponse:
     attempt_id = start_attempt(desk, viewer.learner, module_id, counts_from=due.counts_from if due else None)
     if request.form.get("first") == "questions":
         return redirect(addresses.before(attempt_id, 1), 303)
-    return redirect(url_for("learning.resume", attempt_id=attempt_id), 303)
+    return redirect(addresses.resume(attempt_id), 303)
 
 
 @blueprint.get("/attempts/<uuid:attempt_id>/")

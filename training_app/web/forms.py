@@ -1,7 +1,13 @@
 """What every form of the house reads: the text fields that a page sent, and nothing else."""
 
-from flask import request
-from flask_wtf import FlaskForm
+from functools import lru_cache
+
+from flask import Flask, request, session
+from flask_wtf import CSRFProtect, FlaskForm
+from flask_wtf.csrf import generate_csrf
+
+_KEPT_AS = "csrf_token"
+"""The name under which Flask-WTF keeps a browser's secret in the session."""
 
 
 class PageForm(FlaskForm):
@@ -15,3 +21,21 @@ class PageForm(FlaskForm):
     def __init__(self) -> None:
         """Read the fields of this request."""
         super().__init__(formdata=request.form)
+
+
+def protect_forms(app: Flask) -> None:
+    """Check the token of every form of the app, and give templates ``csrf_token()``."""
+    CSRFProtect(app)
+    app.jinja_env.globals["csrf_token"] = form_token
+
+
+def form_token() -> str:
+    """The token of this browser's forms. It never runs out, so it is signed once and not at every page."""
+    secret = session.get(_KEPT_AS)
+    return _signed(secret) if secret else generate_csrf()
+
+
+@lru_cache(maxsize=4096)
+def _signed(secret: str) -> str:  # noqa: ARG001 - the session holds it; here it only tells browsers apart
+    token: str = generate_csrf()
+    return token
