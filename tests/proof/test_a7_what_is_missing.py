@@ -73,3 +73,30 @@ def test_with_a_limit_it_says_how_many_tries_are_left(town: Town, tries: int) ->
     (why,) = what_is_missing(module, progress, tries)
 
     assert ("No try is left" if tries == 0 else "Two tries left") in why
+
+
+def test_the_report_says_it_in_the_same_words(town: Town) -> None:
+    with desk_of(town) as desk:
+        learner = learner_of(town)
+        attempt_id = begin(desk, learner)
+        read_lessons(desk, learner, attempt_id)
+        play_scenario(desk, learner, attempt_id)
+        take_round(desk, learner, attempt_id, wrong=4)
+    officer = town.sign_in(town.people.officer_id).get("/app/missing")
+    coordinator = town.sign_in(town.people.coordinator_id)
+
+    record = coordinator.get(f"/app/people/{town.people.officer_id}/modules/{M1}")
+    not_begun = coordinator.get(f"/app/people/{town.people.other_officer_id}/modules/{M1}")
+
+    theirs = why_lines(record)
+    assert theirs == ["The check is not passed: 6 of 10 right, 8 are needed."]
+    assert set(theirs) <= set(why_lines(officer))
+    assert RULE in record.text()
+    assert RULE in officer.text()
+    assert why_lines(not_begun)[0] == "None of the six lessons is read to its end."
+
+
+def why_lines(page) -> list[str]:
+    """The sentences of the page's lists of what is missing."""
+    lists = [node for node in page.all("ul") if node.get("class") == "plainlist"]
+    return [" ".join("".join(item.itertext()).split()) for one in lists for item in one if item.tag == "li"]

@@ -57,6 +57,8 @@ class RecordPage:
     state: State
     lead: str
     facts: Sequence[tuple[str, str]]
+    missing: Sequence[str]
+    rule: str
     rounds: Sequence[RoundRow]
     acts: Sequence[ActForm]
     closed: str

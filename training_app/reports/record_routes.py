@@ -1,6 +1,6 @@
 """One person and one module: what is on record, and the forms by which a coordinator puts it right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -20,6 +20,7 @@ from training_app.learning.corrections import Figures, Hand
 from training_app.learning.errors import CorrectionRefused, OwnRecord
 from training_app.learning.opening import Desk, Learner
 from training_app.learning.policy import read_policy
+from training_app.learning.why_open import why_open
 from training_app.reports import addresses, queries, record_rules
 from training_app.reports.desk import this_room, view_as
 from training_app.reports.entry_words import person_name
@@ -30,7 +31,7 @@ from training_app.reports.record_views import NOTICES, Reader, Record, build_rec
 from training_app.reports.record_words import hands_in
 from training_app.reports.routes import ID, blueprint
 from training_app.reports.rows import AssignmentRow
-from training_app.reports.rules import entry_of
+from training_app.reports.rules import Entry, entry_of
 from training_app.reports.viewpoint import Viewpoint
 from training_app.web.frame import Strip
 from training_app.web.render import render_page
@@ -202,6 +203,7 @@ def _open(person_id: int, module_id: str) -> Opened:
     entry = entry_of(person, module_id, assignment, [one.row for one in counted], view.open_day)
     limit = read_policy(session, identity.agency_id).check_limit
     units = {unit.id: unit.name for unit in queries.read_units(session, view.scope)}
+    running = next((one.id for one in counted if one.row.completed_at is None), None)
     record = Record(
         person=person,
         unit_name=units.get(person.unit_id or 0, "No unit"),
@@ -211,13 +213,22 @@ def _open(person_id: int, module_id: str) -> Opened:
         hands=queries.read_hands(session, identity.agency_id, hands_in(events)),
         standing=record_rules.standing_of(
             events,
-            running=next((one.id for one in counted if one.row.completed_at is None), None),
+            running=running,
             completed=next((one.id for one in counted if one.row is entry.attempt and one.row.completed_at), None),
             check_limit=limit,
         ),
         check_limit=limit,
+        missing=_missing(view, person.id, entry, running),
     )
     return Opened(identity, view, record, assignment)
+
+
+def _missing(view: Viewpoint, person_id: int, entry: Entry, running: UUID | None) -> Sequence[str]:
+    module = view.modules.get(entry.module_id)
+    if module is None or not entry.is_open:
+        return ()
+    learner = Learner(view.scope.agency_id, PersonId(person_id))
+    return why_open(db.session(), this_room().library, learner, module, AttemptId(running) if running else None)
 
 
 def _render(opened: Opened, *, sent: tuple[Act, Sent] | None = None, notice: str | None = None) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from training_app.assignments.rules import Standing as Progress
 from training_app.learning.errors import OwnRecord
 from training_app.learning.events import Mode
+from training_app.learning.missing import RULE
 from training_app.learning.pages import Mark, State
 from training_app.reports import addresses
 from training_app.reports.completion import due_words
@@ -89,6 +90,8 @@ class Record:
     hands: Mapping[int, PersonRow]
     standing: Standing
     check_limit: int | None
+    missing: Sequence[str] = ()
+    "Why it is not complete, in the words that the officer reads."
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,8 @@ def build_record(view: Viewpoint, record: Record, reader: Reader) -> RecordPage:
         state=state,
         lead=_lead(entry, view),
         facts=list(_facts(record, view)),
+        missing=record.missing,
+        rule=RULE,
         rounds=[_round(event, view) for event in reversed(record.events) if event.kind == "check_finished"],
         acts=[_act(act, record, reader, view) for act in reader.acts],
         closed=_closed(reader),
