@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 
 from training_app.content.catalogue import Item, Module, Option, Source
 from training_app.learning import addresses, marking, rules
@@ -77,14 +78,31 @@ def build_feedback(
 ) -> FeedbackPage:
     """What was answered, why it is so, and the lesson it came from."""
     item = item_at(module, attempt, check_round, number)
+    page = feedback_on(registry, module, attempt, item, given)
     total = len(rules.items_of_round(module, check_round, attempt.progress))
-    chosen = next(option for option in item.options if option.id == given.option_id)
-    lesson = module.lesson(item.lesson_id)
-    return FeedbackPage(
+    return replace(
+        page,
         side=f"Question {number}",
         number=number,
         total=total,
         percent=round(100 * number / total),
+        next_label=_next_label(module, attempt.progress, check_round, number),
+        next_url=addresses.go_on(attempt.id, f"feedback/{item.id}"),
+        note=note,
+    )
+
+
+def feedback_on(
+    registry: Mapping[str, Source], module: Module, attempt: AttemptView, item: Item, given: GivenAnswer
+) -> FeedbackPage:
+    """The page about one answer, wherever it was asked; its place in a row of questions is still to be set."""
+    chosen = next(option for option in item.options if option.id == given.option_id)
+    lesson = module.lesson(item.lesson_id)
+    return FeedbackPage(
+        side="",
+        number=1,
+        total=1,
+        percent=100,
         stem=item.stem,
         chosen=chosen.text,
         is_right=given.is_right,
@@ -94,9 +112,9 @@ def build_feedback(
         sources=sources_of(registry, module, item.source_ids),
         lesson_title=f"lesson {lesson.number}, {lesson.title}" if lesson else "",
         lesson_url=addresses.lesson(attempt.id, item.lesson_id),
-        next_label=_next_label(module, attempt.progress, check_round, number),
-        next_url=addresses.go_on(attempt.id, f"feedback/{item.id}"),
-        note=note,
+        next_label="",
+        next_url="",
+        note=None,
     )
 
 

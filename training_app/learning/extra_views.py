@@ -1,15 +1,15 @@
 """Builds the questions that never count: before the module, and some days after it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from training_app.content.catalogue import Form, Item, Module, Source
 from training_app.learning import addresses, marking
-from training_app.learning.check_views import options_in_order
+from training_app.learning.check_views import feedback_on, options_in_order
 from training_app.learning.errors import BoosterClosed, StepUnknown
 from training_app.learning.home_pages import BoosterLine
 from training_app.learning.marking import GivenAnswer, Policy
-from training_app.learning.module_views import sources_of
 from training_app.learning.pages import AnswerOption, FeedbackPage, QuestionPage
 from training_app.learning.queries import AttemptView
 from training_app.web.words import counted, sentence_start
@@ -104,27 +104,15 @@ def build_later_feedback(
     number: int,
 ) -> FeedbackPage:
     """What was answered, why it is so, and the lesson it came from."""
-    item = items[number - 1]
-    chosen = next(option for option in item.options if option.id == given.option_id)
-    lesson = module.lesson(item.lesson_id)
     is_last = number == len(items)
-    return FeedbackPage(
+    return replace(
+        feedback_on(registry, module, attempt, items[number - 1], given),
         side=f"After {day} days",
         number=number,
         total=len(items),
         percent=round(100 * number / len(items)),
-        stem=item.stem,
-        chosen=chosen.text,
-        is_right=given.is_right,
-        key=item.key.text,
-        chosen_feedback=chosen.feedback,
-        key_feedback=item.key.feedback,
-        sources=sources_of(registry, module, item.source_ids),
-        lesson_title=f"lesson {lesson.number}, {lesson.title}" if lesson else "",
-        lesson_url=addresses.lesson(attempt.id, item.lesson_id),
         next_label="Done" if is_last else f"Question {number + 1}",
         next_url=addresses.HOME if is_last else addresses.later(attempt.id, day, number + 1),
-        note=None,
         is_next_post=False,
     )
 

@@ -11,7 +11,7 @@ from training_app.accounts.guard import COOKIE_PATH, requires, signed_in
 from training_app.accounts.page_frame import page_frame
 from training_app.accounts.rules import Permission
 from training_app.foundation.ids import AttemptId
-from training_app.learning import addresses, rest
+from training_app.learning import addresses, clock
 from training_app.learning.attempt_routes import open_attempt
 from training_app.learning.desk import open_desk, view_as
 from training_app.learning.line import describe_place
@@ -32,7 +32,7 @@ _LONGEST_PAUSE_SHOWN = timedelta(days=7)
 def pause(attempt_id: AttemptId) -> BaseResponse:
     """Stop the clock, and show that it stands still."""
     desk, viewer = open_desk(), view_as(signed_in())
-    rest.pause(desk, viewer.learner, attempt_id)
+    clock.pause(desk, viewer.learner, attempt_id)
     return redirect(addresses.paused(attempt_id, since=viewer.now), 303)
 
 
@@ -43,7 +43,7 @@ def show_pause(attempt_id: AttemptId) -> str | BaseResponse:
     opened = open_attempt(attempt_id)
     viewer, attempt = opened.viewer, opened.attempt
     go_on_url = addresses.resume(attempt_id)
-    if not rest.is_paused(opened.desk.session, viewer.learner, attempt_id):
+    if not clock.is_paused(opened.desk.session, viewer.learner, attempt_id):
         return redirect(go_on_url, 303)
     page = PausePage(
         lead=f"{_since_words(viewer)}. The clock is stopped.",
