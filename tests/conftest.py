@@ -1,5 +1,7 @@
 """What every test may use: both databases, the whole program with a clock that stands still, an officer."""
 
+import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +12,7 @@ import pytest
 from flask import Flask
 
 from tests.agency import NOW, Riverton, link_for, make_riverton
-from tests.databases import make_tables, postgres_database, sqlite_database
+from tests.databases import filled_postgres_database, make_tables, sqlite_database
 from tests.officer import FlaskLine, Officer
 from tests.postgres import Server, run_server
 from training_app.app import create_app
@@ -25,6 +27,11 @@ from training_app.settings import CONTENT_ROOT, Settings
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
+# memory where the machine has it: what is killed in these tests are processes, never the machine
+MEMORY = Path("/dev/shm")
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 * 2**30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
 BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
@@ -37,12 +44,12 @@ def postgres() -> Iterator[Server]:
 
 @pytest.fixture(params=BOTH)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of an empty database, once on each engine."""
+    """The address of a database without a row, once on each engine."""
     if request.param == "sqlite":
         with sqlite_database(tmp_path) as address:
             yield address
     else:
-        with postgres_database(request.getfixturevalue("postgres")) as address:
+        with filled_postgres_database(request.getfixturevalue("postgres")) as address:
             yield address
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 
 import training_app.app  # noqa: F401 - the composition root imports every room, and so every table
 from tests.postgres import Server
@@ -14,6 +14,7 @@ from training_app.foundation.append_only import install_append_only
 from training_app.foundation.db import Base, db, prepare_engine
 
 APPEND_ONLY = ("learning_event", "audit_entry", "roll_call_vote", "roll_call_presence")
+TEMPLATE = "filled"
 _numbers = itertools.count(1)
 
 
@@ -35,6 +36,22 @@ def postgres_database(server: Server) -> Iterator[str]:
 
 
 @contextmanager
+def filled_postgres_database(server: Server) -> Iterator[str]:
+    """The same with every table in it: a copy of one that was made once, which takes a tenth of the time."""
+    if TEMPLATE not in server.made:
+        server.run(f"CREATE DATABASE {TEMPLATE}")
+        with tables_at(server.address(TEMPLATE)):
+            pass
+        server.made.add(TEMPLATE)
+    name = f"test_{next(_numbers)}"
+    server.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+    try:
+        yield server.address(name)
+    finally:
+        server.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
 def tables_at(address: str) -> Iterator[Engine]:
     """An engine on that database, set up as the program sets it up, with every table made."""
     app = Flask("tests")
@@ -49,7 +66,9 @@ def tables_at(address: str) -> Iterator[Engine]:
 
 
 def make_tables(engine: Engine) -> None:
-    """Every table, and the triggers that keep the append-only ones so."""
+    """Every table, and the triggers that keep the append-only ones so; nothing where they are already."""
+    if inspect(engine).has_table("agency"):
+        return
     Base.metadata.create_all(engine)
     with engine.begin() as connection:
         for table in APPEND_ONLY:

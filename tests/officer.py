@@ -37,7 +37,10 @@ class FlaskLine:
 
     def send(self, method: str, address: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
         reply = self._client.open(address, method=method, data=body, headers=dict(headers))
-        return Answer(reply.status_code, {name.lower(): value for name, value in reply.headers.items()}, reply.data)
+        answer = Answer(reply.status_code, {name.lower(): value for name, value in reply.headers.items()}, reply.data)
+        # a file that is sent while it is read lets go of the database only now
+        reply.close()
+        return answer
 
 
 class Page:

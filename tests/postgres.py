@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -24,6 +24,8 @@ class Server:
 
     port: int
     user: str
+    made: set[str] = field(default_factory=set)
+    "Databases that are copied from, made when the first test asks."
 
     def address(self, database: str) -> str:
         """The SQLAlchemy address of a database."""
@@ -52,7 +54,7 @@ def find_binaries() -> Path:
 def run_server() -> Iterator[Server]:
     """Start a server, check that it is the one that answers, and end it by its own pid."""
     binaries = find_binaries()
-    folder = Path(tempfile.mkdtemp(prefix="cg-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="cg-postgres-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
     as_user = _unprivileged(folder)
     user = as_user["user"] if as_user else pwd.getpwuid(os.getuid()).pw_name
     data = folder / "data"

@@ -1,6 +1,6 @@
 """The pages of reports: who is missing, who finished what, one person, and whether records arrive."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, Response, redirect, request, stream_with_context
 from sqlalchemy.orm import Session
@@ -75,7 +75,9 @@ def download_completion() -> Response:
     log.info("reports.exported", agency_id=identity.agency_id, person_id=identity.person_id)
     lines = csv_lines(select_entries(session, view, filters, people), {unit.id: unit.name for unit in units}, view)
     headers = {"Content-Disposition": "attachment; filename=completion.csv"}
-    return Response(stream_with_context(lines), content_type="text/csv; charset=utf-8", headers=headers)
+    return Response(
+        stream_with_context(_and_let_go(session, lines)), content_type="text/csv; charset=utf-8", headers=headers
+    )
 
 
 @blueprint.get(f"{addresses.PEOPLE}/<{ID}:person_id>")
@@ -137,6 +139,14 @@ def _agency(view: Viewpoint, session: Session) -> Agency:
     pending = count_pending(session, view.scope.agency_id, this_room().library)
     links = [Link("Training rules", addresses.POLICY), Link("New versions", addresses.VERSIONS)]
     return Agency(pending_line(pending), links)
+
+
+def _and_let_go(session: Session, lines: Iterator[str]) -> Iterator[str]:
+    # the request is over before the file is: nobody else gives this connection back to the pool
+    try:
+        yield from lines
+    finally:
+        session.close()
 
 
 def _asked(view: Viewpoint, units: Sequence[UnitRow], people: Sequence[PersonRow]) -> tuple[Filters, list[str]]:
