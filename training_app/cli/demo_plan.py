@@ -1,7 +1,7 @@
 """The demo's story, pure: who was assigned what, and who did what when. Same seed and moment, same story."""
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -157,7 +157,9 @@ class _Story:
         at = begin
         # some read fast and some slowly, each for the whole module
         pace = self.dice.uniform(0.6, 1.2)
-        for place, (act, ref, number, check_round, takes) in enumerate(_acts(module, self.dice)):
+        asks_before = self.people[person] is not OFFICER and self.dice.random() < 0.4
+        acts = _acts(module, self.dice, asks_before=asks_before)
+        for place, (act, ref, number, check_round, takes) in enumerate(acts):
             if place == stop:
                 return
             before, at = at, at + timedelta(minutes=takes * pace * self.dice.uniform(0.8, 1.25))
@@ -224,30 +226,33 @@ def _friday_after(day: date) -> date:
 _Acting = tuple[Act, str, int, int, float]
 
 
-def _acts(module: Module, dice: random.Random) -> Iterator[_Acting]:
+def _acts(module: Module, dice: random.Random, *, asks_before: bool) -> Iterator[_Acting]:
     """The way through the whole module: act, ref, number, item and nominal minutes of each step."""
+    # from 0 to 1: who knows more answers better and chooses better, so that the figures of the demo hang together
+    ability = dice.betavariate(1.1, 0.8)
+    total = len(module.form(Form.A))
     yield Act.START, "", 0, 0, 0.5
-    if dice.random() < 0.4:
-        for number in range(1, len(module.form(Form.A)) + 1):
-            yield Act.BEFORE, RIGHT if dice.random() < 0.6 else WRONG, number, 0, 0.6
+    if asks_before:
+        for number in range(1, total + 1):
+            yield Act.BEFORE, RIGHT if dice.random() < 0.35 + 0.45 * ability else WRONG, number, 0, 0.6
     for lesson in module.lessons:
         yield Act.LESSON, lesson.id, 0, 0, float(lesson.minutes)
-    yield from _choices(module, dice)
-    if dice.random() < 0.07:
-        yield from _answers(module, 1, dice, _fails)
-        yield from _answers(module, 2, dice, _passes)
-    else:
-        yield from _answers(module, 1, dice, _passes)
+    yield from _choices(module, dice, ability)
+    misses = sum(dice.random() < 0.03 + 0.4 * (1 - ability) for _ in range(total))
+    yield from _answers(total, misses, 1, dice)
+    if misses > _may_miss(module, total):
+        yield from _answers(total, min(1, _may_miss(module, total)), 2, dice)
 
 
-def _choices(module: Module, dice: random.Random) -> Iterator[_Acting]:
+def _choices(module: Module, dice: random.Random, ability: float) -> Iterator[_Acting]:
     scenario = module.scenario
     if scenario is None:
         return
     standing = play.begin(scenario)
     node = scenario.nodes[standing.node_id]
     while isinstance(node, Decision):
-        choice = dice.choice(node.choices)
+        better = [choice for choice in node.choices if choice.id in node.recommended]
+        choice = dice.choice(better if better and dice.random() < 0.2 + 0.6 * ability else node.choices)
         standing = play.choose(scenario, standing, choice.id).standing
         yield Act.CHOICE, choice.id, standing.decisions, 0, 1.5
         node = scenario.nodes[standing.node_id]
@@ -255,24 +260,13 @@ def _choices(module: Module, dice: random.Random) -> Iterator[_Acting]:
     yield Act.READ, "debrief", 0, 0, 2.0
 
 
-def _answers(
-    module: Module, check_round: int, dice: random.Random, wrong_of: Callable[[Module, int], int]
-) -> Iterator[_Acting]:
-    total = len(module.form(Form.A))
-    missed = set(dice.sample(range(1, total + 1), min(total, wrong_of(module, total))))
+def _answers(total: int, misses: int, check_round: int, dice: random.Random) -> Iterator[_Acting]:
+    missed = set(dice.sample(range(1, total + 1), misses))
     for number in range(1, total + 1):
         yield Act.ANSWER, WRONG if number in missed else RIGHT, number, check_round, 0.75
     if total:
         yield Act.READ, "feedback", total, check_round, 0.3
         yield Act.READ, "result", 0, 0, 0.3
-
-
-def _passes(module: Module, total: int) -> int:
-    return min(1, _may_miss(module, total))
-
-
-def _fails(module: Module, total: int) -> int:
-    return _may_miss(module, total) + 1
 
 
 def _may_miss(module: Module, total: int) -> int:

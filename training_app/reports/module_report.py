@@ -28,10 +28,10 @@ from training_app.reports.viewpoint import Viewpoint
 from training_app.web.words import counted, minutes_words, sentence_start
 
 COUNTED = (
-    "Figures are of the whole agency, never of a unit. They grow ten people at a time, and nothing is shown of fewer "
-    "than ten, so that no figure, and no difference of two, tells what one person did. Each ten is of one kind: the "
-    "same form of the check, with or without questions before it; a story that ended, or one that stopped. So up to "
-    "nine of each kind wait for their ten.",
+    "Figures are of the whole agency, never of a unit. They grow ten people at a time, and each rests on ten people "
+    "at least, so that no figure, and no difference of two, is about one person. Each ten is of one kind: the same "
+    "form of the check, with or without questions before it; a story that ended, or one that stopped. So up to nine "
+    "of each kind wait for their ten.",
     "Each person counts once, with the first time they took the module. A story that has not ended 30 days after the "
     "module was begun counts as stopped. Roll calls are left out of the story, because the squad decided together.",
     "A completion that was taken back still counts here: this page is about answers, not about credit.",
