@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Page, Playwright
 from tests.browser.chromium import launched
 from tests.browser.keyboard import Keyboard
 from tests.browser.site import Site, running_site
-from tests.browser.tour import show_every_page
 from tests.browser.walk import ANSWER, GO_ON, faults_of_width, press, step_by_mouse, walk_to_done
 from training_app.content.catalogue import Module
 
@@ -69,21 +68,8 @@ def test_without_javascript_and_320_px_wide_it_works_from_the_link_to_recorded(
     context.close()
 
 
-@pytest.mark.slow
-def test_no_page_scrolls_sideways_on_a_narrow_screen_or_with_large_text(site: Site, browser: Browser) -> None:
-    """WCAG 2.2: 1.4.10 Reflow and 1.4.4 Resize Text."""
-    faults: list[str] = []
-
-    names = show_every_page(
-        site, browser, lambda name, page: faults.extend(f"{name}: {f}" for f in faults_of_width(page))
-    )
-
-    assert len(names) > 40
-    assert "\n".join(faults) == ""
-
-
 def test_a_page_that_is_too_wide_would_be_found(site: Site, browser: Browser) -> None:
-    """The negative control for the two tests above."""
+    """The negative control for the test above, and for the walk over every page in test_a1_every_page_by_keyboard."""
     page = browser.new_page()
     page.goto(site.address("/app/sign-in"))
     page.evaluate("document.querySelector('h1').style.width = '400px'")

@@ -1,4 +1,8 @@
-"""a1: on every page, with JavaScript switched off, each control is reached by Tab and can be seen there."""
+"""a1: every page, JavaScript off: each control is reached by Tab and seen there, and nothing is too wide at 320 px.
+
+WCAG 2.2: 2.1.1 Keyboard, 2.4.7 Focus Visible, 1.4.10 Reflow and 1.4.4 Resize Text. One walk for all of
+them, because the walk is what takes the time.
+"""
 
 from collections.abc import Iterator
 
@@ -8,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from tests.browser.chromium import launched
 from tests.browser.site import Site, running_site
 from tests.browser.tour import show_every_page
+from tests.browser.walk import faults_of_width
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -84,12 +89,12 @@ def faults_of_keys(page: Page) -> list[str]:
     return [f"Tab does not reach {one}" for one in wanted if one.partition(":")[0] in names - reached] + unseen
 
 
-def test_every_control_of_every_page_is_reached_and_seen(site: Site, browser: Browser) -> None:
+def test_every_control_of_every_page_is_reached_and_no_page_scrolls_sideways(site: Site, browser: Browser) -> None:
     faults: dict[str, list[str]] = {}
 
     def look(name: str, page: Page) -> None:
         assert page.locator("main h1").first.is_visible(), name
-        for fault in faults_of_keys(page):
+        for fault in [*faults_of_keys(page), *faults_of_width(page)]:
             faults.setdefault(fault, []).append(name)
 
     names = show_every_page(site, Plain(browser), look, has_script=False)

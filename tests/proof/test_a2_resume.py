@@ -31,8 +31,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SEED = 20261123
 SENT_WITHIN_S = 120
 PROVE = os.environ.get("PROVE") == "1"
-KILLS_SQLITE = 200 if PROVE else 15
-KILLS_POSTGRES = 200 if PROVE else 6
+KILLS_SQLITE = 200 if PROVE else 9
+KILLS_POSTGRES = 200 if PROVE else 4
 VICTIMS = ("all", "all", "server", "browser", "worker")
 
 
