@@ -28,6 +28,8 @@ from training_app.learning.models import Attempt, LearningEvent
 from training_app.lrs.models import Statement
 from training_app.settings import CONTENT_ROOT, Settings
 
+pytestmark = pytest.mark.slow
+
 CHICAGO = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 11, 23, 20, 7, tzinfo=UTC)
 # every weekday, a night, a new year, and both days on which clocks change

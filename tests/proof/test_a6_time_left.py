@@ -13,6 +13,8 @@ from training_app.learning.models import Attempt
 from training_app.learning.rules import Progress, minutes_left
 from training_app.learning.service import Learner
 
+pytestmark = pytest.mark.slow
+
 MEASURED_MIN = [22, 24, 25, 26, 27, 28, 29, 31, 33, 47]
 
 

@@ -16,6 +16,8 @@ from training_app.learning.models import LearningEvent
 from training_app.reports import module_stats
 from training_app.reports.statistics import Change
 
+pytestmark = pytest.mark.slow
+
 NINE_DIGITS = {"rel": 1e-9, "abs": 1e-9}
 
 

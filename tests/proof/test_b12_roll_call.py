@@ -20,6 +20,8 @@ from training_app.rollcall import service
 from training_app.rollcall.models import RollCall, RollCallPresence, RollCallVote
 from training_app.xapi.vocabulary import EXTENSION_MODE
 
+pytestmark = pytest.mark.slow
+
 M1 = "m01-trauma"
 START = f"/app/roll-call/start/{M1}"
 MOST = {0: 7, 1: 3, 2: 1}

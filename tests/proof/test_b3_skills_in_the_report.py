@@ -11,6 +11,8 @@ from training_app.scenarios.graph import Scenario
 from training_app.scenarios.play import replay
 from training_app.scenarios.scoring import skill_scores
 
+pytestmark = pytest.mark.slow
+
 
 def reference(scenario: Scenario, paths: list[list[tuple[str, str]]]) -> dict[str, float]:
     """The mean of earned by possible, as the debrief scores each path."""

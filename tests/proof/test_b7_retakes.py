@@ -15,6 +15,8 @@ from training_app.learning.errors import TriesUsed
 from training_app.learning.marking import ScorePolicy
 from training_app.learning.service import Desk
 
+pytestmark = pytest.mark.slow
+
 CLICKS = 3
 
 

@@ -23,6 +23,8 @@ from training_app.reports.module_figures import Figures
 from training_app.reports.statistics import Correlation
 from training_app.scenarios.play import current_standing, replay
 
+pytestmark = pytest.mark.slow
+
 NINE_DIGITS = {"rel": 1e-9, "abs": 1e-9}
 
 

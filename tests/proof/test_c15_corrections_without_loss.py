@@ -28,6 +28,8 @@ from training_app.learning.models import LearningEvent
 from training_app.learning.service import Desk
 from training_app.lrs.models import Statement
 
+pytestmark = pytest.mark.slow
+
 Snapshot = dict[UUID, tuple[object, ...]]
 
 

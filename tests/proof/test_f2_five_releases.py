@@ -22,6 +22,8 @@ from training_app.foundation.ids import PersonId
 from training_app.learning.models import Attempt, ContentVersion, LearningEvent
 from training_app.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 M1 = "m01-sample"
 RELEASES = 5
 

@@ -22,6 +22,8 @@ from training_app.foundation.db import db
 from training_app.learning.models import Attempt
 from training_app.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "Who must take it again?"
 ANSWER = {"redo": "finishers", "due": "2026-12-11", "reason": "A choice of the story was taken out."}
 KEPT = ("status", "version_hash", "progress", "completed_at", "score_scaled", "nominal_minutes", "unread", "place")

@@ -18,6 +18,8 @@ from training_app.foundation.db import db
 from training_app.foundation.ids import PersonId
 from training_app.reports.module_words import HIDDEN, decimal
 
+pytestmark = pytest.mark.slow
+
 LIST = "/app/reports/modules"
 MODULE = f"{LIST}/{FIRST}"
 FILE = f"{MODULE}/figures.csv"
