@@ -24,6 +24,20 @@ SHOWN_KINDS = (
 )
 "What a person's page tells. Decisions, answers, and the questions before and after are never read for it."
 
+ATTEMPT_COLUMNS = (
+    Attempt.person_id,
+    Attempt.module_id,
+    Attempt.place,
+    Attempt.completed_at,
+    Attempt.started_at,
+    Attempt.version,
+    Attempt.score_scaled,
+    Attempt.nominal_minutes,
+    Attempt.mode,
+    Attempt.active_ms,
+)
+"What an AttemptRow holds, in its order."
+
 
 def read_units(session: Session, scope: Scope) -> Sequence[UnitRow]:
     """The units of the scope, in the agency's order."""
@@ -72,18 +86,7 @@ def read_attempts(
     session: Session, scope: Scope, *, person_ids: Sequence[int] | None = None, module_id: str | None = None
 ) -> Sequence[AttemptRow]:
     """The attempts of the scope, or of some of its people, or on one module; never one that was taken back."""
-    query = select(
-        Attempt.person_id,
-        Attempt.module_id,
-        Attempt.place,
-        Attempt.completed_at,
-        Attempt.started_at,
-        Attempt.version,
-        Attempt.score_scaled,
-        Attempt.nominal_minutes,
-        Attempt.mode,
-        Attempt.active_ms,
-    ).where(*within(scope, Attempt, person_ids, module_id), Attempt.status != VOIDED)
+    query = select(*ATTEMPT_COLUMNS).where(*within(scope, Attempt, person_ids, module_id), Attempt.status != VOIDED)
     return [AttemptRow._make(row) for row in session.connection().execute(query)]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training_app.learning.models import Attempt
-from training_app.reports.queries import within
+from training_app.reports.queries import ATTEMPT_COLUMNS, within
 from training_app.reports.rows import AttemptRow
 from training_app.reports.scope import Scope
 
@@ -24,20 +24,7 @@ class RecordAttempt(NamedTuple):
 def read_record(session: Session, scope: Scope, person_id: int, module_id: str) -> Sequence[RecordAttempt]:
     """Every attempt of the person on the module, oldest first. Its progress, which holds answers, is not read."""
     query = (
-        select(
-            Attempt.id,
-            Attempt.status,
-            Attempt.person_id,
-            Attempt.module_id,
-            Attempt.place,
-            Attempt.completed_at,
-            Attempt.started_at,
-            Attempt.version,
-            Attempt.score_scaled,
-            Attempt.nominal_minutes,
-            Attempt.mode,
-            Attempt.active_ms,
-        )
+        select(Attempt.id, Attempt.status, *ATTEMPT_COLUMNS)
         .where(*within(scope, Attempt, [person_id], module_id))
         .order_by(Attempt.started_at, Attempt.id)
     )
