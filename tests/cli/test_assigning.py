@@ -81,4 +81,7 @@ def test_it_must_be_said_to_whom_and_only_once(office: Office, whom: list[str]) 
 
 @pytest.mark.parametrize("due", ["tomorrow", "31.01.2099", "2099-02-30"])
 def test_a_day_that_is_none_is_refused(office: Office, due: str) -> None:
-    office.refuse("assign", "m01-sample", "--everyone", "--due", due, code=2)
+    said = office.refuse("assign", "m01-sample", "--everyone", "--due", due, code=2)
+
+    assert "--due" in said
+    assert due in said

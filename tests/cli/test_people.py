@@ -104,7 +104,11 @@ def test_two_passwords_that_differ_set_nothing(office: Office) -> None:
 
 
 def test_a_password_is_never_an_argument(office: Office) -> None:
-    office.refuse("person", "password", "2002", PASSWORD, code=2)
+    said = office.refuse("person", "password", "2002", PASSWORD, code=2)
+
+    assert "unexpected extra argument" in said
+    with office.look() as session:
+        assert person(session, "2002").password_hash is None
 
 
 def test_a_person_who_left_is_signed_out_and_no_link_lets_them_in(each_office: Office) -> None:
@@ -158,7 +162,11 @@ def test_a_supervisor_may_be_given_another_unit(office: Office) -> None:
 
 @pytest.mark.parametrize("words", [[], ["--give", "supervisor"], ["--give", "admin", "--unit", "Patrol A"]])
 def test_a_change_of_roles_that_makes_no_sense_is_refused(office: Office, words: list[str]) -> None:
+    before = roles(office, "2002")
+
     office.refuse("person", "role", "2002", *words, code=2)
+
+    assert roles(office, "2002") == before
 
 
 def test_the_list_holds_everybody_with_unit_and_roles(office: Office) -> None:

@@ -93,6 +93,8 @@ def test_the_page_stays_sound_html(package: Package):
 
     parser.parseFragment(lesson(package).html)
 
+    assert parser.errors == []
+
 
 def test_the_longer_wording_counts_and_only_once(package: Package):
     before = lesson(package).words

@@ -128,3 +128,5 @@ def test_the_html_parses_as_it_is_written(package: Package):
         parser = html5lib.HTMLParser(strict=True)
 
         parser.parseFragment(lesson(package, number))
+
+        assert parser.errors == []

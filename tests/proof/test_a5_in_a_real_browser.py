@@ -225,6 +225,7 @@ def test_who_reads_on_in_a_locked_session_is_led_to_the_lock_page(station: Stati
     page, _ = reading(station, status=status)
 
     page.wait_for_url("**/app/sign-in")
+    assert page.url == f"{station.origin}/app/sign-in"
 
 
 def reading(station: Station, status: int) -> tuple[Page, list[str | None]]:

@@ -158,6 +158,7 @@ def test_three_presses_of_shift_leave(page: Page) -> None:
         page.keyboard.press("Shift")
 
     page.wait_for_url("about:blank")
+    assert page.url == "about:blank"
 
 
 def test_typing_capitals_does_not_leave(page: Page, site: Site) -> None:

@@ -140,4 +140,8 @@ def test_a_number_that_nobody_dialed_is_not_called_tried() -> None:
 
 def test_the_document_is_sound_html() -> None:
     for resources in (None, DEMO_RESOURCES):
-        html5lib.HTMLParser(strict=True).parse(compile_document(TOKENS, resources).html)
+        parser = html5lib.HTMLParser(strict=True)
+
+        parser.parse(compile_document(TOKENS, resources).html)
+
+        assert parser.errors == []
