@@ -61,6 +61,15 @@ def test_a_missing_content_note_is_refused(package: Package):
     assert package.problems() == [f'{MODULE}:1: missing "content_note"']
 
 
+def test_a_claim_more_than_a_quarter_below_the_computed_minutes_is_refused(package: Package):
+    computed = package.load().modules["m01-sample"].minutes
+    claimed = int(computed / 1.25) - 1
+    line = package.edit(MODULE, "minutes: 25", f"minutes: {claimed}")
+
+    expected = f"claims {claimed} minutes; {computed} are computed, and at most a quarter less may be claimed"
+    assert package.problems() == [f"{MODULE}:{line}: {expected}"]
+
+
 def test_a_claim_more_than_a_quarter_above_the_computed_minutes_is_refused(package: Package):
     computed = package.load().modules["m01-sample"].minutes
     line = package.edit(MODULE, "minutes: 25", f"minutes: {int(computed * 1.25) + 1}")

@@ -140,3 +140,28 @@ def test_two_options_are_too_few(package: Package):
     )
 
     assert any('"options" needs at least 3 entries' in problem for problem in package.problems())
+
+
+@pytest.mark.parametrize("habit", ["the longest option", "the first option", "the politest option"])
+def test_a_form_that_a_habit_answers_is_refused(package: Package, habit: str):
+    text = (package.root / QUIZ).read_text(encoding="utf-8")
+    head, *items = text.split("  - id: ")
+    made = {
+        "the longest option": lambda item: item.replace("The words she used", "The words she used on it"),
+        "the first option": _key_first,
+        "the politest option": lambda item: item.replace("The words she used", "Her words kindly"),
+    }[habit]
+    (package.root / QUIZ).write_text("  - id: ".join([head, *map(made, items)]), encoding="utf-8")
+
+    problems = package.problems()
+
+    assert any(f"form a: {habit} is right" in problem and "at most 60% is allowed" in problem for problem in problems)
+    assert any(f"form b: {habit} is right" in problem for problem in problems)
+
+
+def _key_first(item: str) -> str:
+    lines = item.splitlines(keepends=True)
+    key = next(line for line in lines if "key: true" in line)
+    lines.remove(key)
+    lines.insert(next(place for place, line in enumerate(lines) if "options:" in line) + 1, key)
+    return "".join(lines)

@@ -6,8 +6,8 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from tests.content.sample import INSERTS, LESSON, MODULE, QUIZ, SCENARIO, SOURCES, Package
-from training_app.content.catalogue import Form, PackageStatus
+from tests.content.sample import LESSON, MODULE, QUIZ, SCENARIO, SOURCES, Package
+from training_app.content.catalogue import Form, PackageStatus, Slot
 from training_app.content.package import restore_module, restore_sources
 from training_app.content.report import check_report
 
@@ -37,18 +37,13 @@ def test_minutes_follow_the_formula(package: Package):
     assert module.minutes == first.minutes + second.minutes + module.scenario_minutes + module.check_minutes
 
 
-def test_the_agencys_own_text_stands_in_place_of_the_default(package: Package):
-    catalogue = package.load(inserts={"complaint_route": "Call <555-0142>."})
+def test_a_slot_is_in_the_catalogue_and_its_default_in_the_lesson(package: Package):
+    catalogue = package.load()
 
-    assert catalogue.inserts == {"complaint_route": "Call <555-0142>."}
-    html = catalogue.modules["m01-sample"].lessons[0].html
-    assert '<p class="insert"><b>How to complain:</b> Call &lt;555-0142&gt;.</p>' in html
-
-
-def test_a_text_for_an_unknown_insert_is_refused(package: Package):
-    problems = package.problems(inserts={"law": "x"})
-
-    assert problems == [f'{INSERTS}:1: the agency gives a text for an unknown insert "law"']
+    assert catalogue.inserts == {
+        "complaint_route": Slot("complaint_route", "How to complain", "Your agency fills this in.")
+    }
+    assert "Your agency fills this in." in catalogue.modules["m01-sample"].lessons[0].html
 
 
 def test_the_package_is_canonical_and_its_hash_is_the_version(package: Package):

@@ -1,25 +1,20 @@
 """The content that ships passes every gate."""
 
-from datetime import date
-from pathlib import Path
-
-from training_app.content.loader import load_catalogue, restore_module
+from tests.shipped import shipped_catalogue
+from training_app.content.loader import restore_module
 from training_app.scenarios.graph import Decision
 from training_app.scenarios.skills import SKILLS
 
-ROOT = Path(__file__).parents[2]
-WRITTEN_ON = date(2026, 11, 22)
-
 
 def test_the_shipped_catalogue_has_no_problems():
-    catalogue = load_catalogue(ROOT / "modules", ROOT / "scenarios", today=WRITTEN_ON)
+    catalogue = shipped_catalogue()
 
     assert catalogue.modules
     assert all(restore_module(module.package_json) == module for module in catalogue.modules.values())
 
 
 def test_the_shipped_scenarios_together_show_every_skill():
-    catalogue = load_catalogue(ROOT / "modules", ROOT / "scenarios", today=WRITTEN_ON)
+    catalogue = shipped_catalogue()
     scenarios = [module.scenario for module in catalogue.modules.values() if module.scenario]
     choices = [
         choice
@@ -33,7 +28,7 @@ def test_the_shipped_scenarios_together_show_every_skill():
 
 
 def test_both_wordings_of_a_hard_passage_are_in_the_shipped_lessons():
-    catalogue = load_catalogue(ROOT / "modules", ROOT / "scenarios", today=WRITTEN_ON)
+    catalogue = shipped_catalogue()
     lessons = [lesson for module in catalogue.modules.values() for lesson in module.lessons]
     hard = [lesson for lesson in lessons if 'class="hard"' in lesson.html]
 
@@ -43,13 +38,13 @@ def test_both_wordings_of_a_hard_passage_are_in_the_shipped_lessons():
 
 
 def test_no_shipped_module_claims_a_review_that_nobody_made():
-    catalogue = load_catalogue(ROOT / "modules", ROOT / "scenarios", today=WRITTEN_ON)
+    catalogue = shipped_catalogue()
 
     assert {module.id for module in catalogue.modules.values() if module.reviewers} == set()
 
 
 def test_asking_so_that_memory_can_answer_keeps_to_its_hour_and_its_two_forms():
-    catalogue = load_catalogue(ROOT / "modules", ROOT / "scenarios", today=WRITTEN_ON)
+    catalogue = shipped_catalogue()
     asking = catalogue.modules["m02-asking"]
 
     assert 40 <= asking.minutes <= 50

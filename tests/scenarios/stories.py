@@ -49,7 +49,7 @@ def decision(name: str, to: str, *, line: int = 1, recommended: tuple[str, ...] 
     """A decision with a good choice (tension down, trust up), a plain one and a costly one, all leading on."""
     return Decision(
         name,
-        scene=(Line(f"{name}. {words(200)}"),),
+        scene=(Line(f"{name}. {words(260)}"),),
         line=line,
         heading=name,
         ask="What do you do?",

@@ -6,7 +6,8 @@ import pytest
 
 from tests.scenarios.stories import choice, decision, end, sound_story, with_change, with_choice, with_node, words
 from training_app.scenarios.graph import Condition, Decision, Hard, Line, Passage, Rating, Route, Scenario, Skill, Tone
-from training_app.scenarios.path_check import check_scenario, following, walk_all
+from training_app.scenarios.path_check import check_scenario
+from training_app.scenarios.walk import following, walk_all
 
 STORY = sound_story()
 

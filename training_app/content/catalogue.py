@@ -1,7 +1,7 @@
 """The catalogue: everything an officer can take, checked and rendered once, never changed while running."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from training_app.scenarios.graph import Scenario
@@ -35,6 +35,14 @@ class Source:
     url: str | None
     status: str
     remark: str
+
+    @property
+    def where_and_year(self) -> str:
+        """Where it appeared and when; the year is not said twice where the place names it."""
+        year = str(self.year)
+        if not self.where:
+            return year
+        return self.where if year in self.where else f"{self.where}, {year}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,7 @@ class Module:
 
     ``version_hash`` covers lessons, quiz and scenario; ``package_json`` is the canonical text kept with attempts.
     Minutes are computed from the text: lessons one by one, scenario, check, and their sum.
+    ``further`` names scenarios of the catalogue that may be tried besides; nothing of them is recorded or asked for.
     ``individual_check`` is False where a group that took the scenario together need not take the check one by one.
     """
 
@@ -136,6 +145,7 @@ class Module:
     check_minutes: int
     minutes: int
     individual_check: bool = True
+    further: tuple[str, ...] = ()
 
     def form(self, form: Form) -> tuple[Item, ...]:
         """The items of one form, in file order."""
@@ -147,10 +157,100 @@ class Module:
 
 
 @dataclass(frozen=True, slots=True)
+class TaughtPractice:
+    """A practice as an instructor reads it out; ``answer_html`` is safe.
+
+    ``options`` are pairs (what one may do, what it may lead to), ``items`` stand in the right order; both may be empty.
+    """
+
+    title: str
+    prompt: str
+    options: tuple[tuple[str, str], ...]
+    items: tuple[str, ...]
+    answer_html: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtLesson:
+    """The parts of a lesson that carry it in a room: its first paragraph, its one sentence, its practices."""
+
+    id: str
+    title: str
+    lead: str
+    callout: str | None
+    practices: tuple[TaughtPractice, ...]
+    slot_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Teaching:
+    """What a facilitator pack is made of, beside the module itself. No part of the version: nobody is examined on it.
+
+    ``hour`` and ``quarter`` name the lessons for the plans of 60 and of 15 minutes.
+    """
+
+    lessons: tuple[TaughtLesson, ...]
+    hour: tuple[TaughtLesson, ...]
+    quarter: TaughtLesson
+    prompts: tuple[str, ...]
+    observe: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A page for instructors that holds for every module; ``html`` is safe."""
+
+    id: str
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for the agency's own text, with what stands there until it is written."""
+
+    key: str
+    label: str
+    default: str
+
+
+class Basis(StrEnum):
+    """What a case study tells of: work under the initiative, or public facts about the same place and nothing more."""
+
+    INITIATIVE = "initiative"
+    CONTEXT = "context"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One demonstration site as a case study; ``html`` is safe and ends in a decision for the reader's own agency.
+
+    ``gap`` says what is not known about it.
+    """
+
+    id: str
+    title: str
+    site: str
+    basis: Basis
+    gap: str
+    content_note: str
+    html: str
+    minutes: int
+    words: int
+    source_ids: tuple[str, ...]
+    tools: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All modules by id in catalogue order, the source registry, and the agency's inserts."""
+    """All modules by id in catalogue order, sources, inserts, and every scenario and case study by id."""
 
     modules: Mapping[str, Module]
     sources: Mapping[str, Source]
     glossary: Mapping[str, tuple[str, str]]
-    inserts: Mapping[str, str]
+    inserts: Mapping[str, Slot]
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    teaching: Mapping[str, Teaching] = field(default_factory=dict)
+    "By module id."
+    guides: Mapping[str, Guide] = field(default_factory=dict)

@@ -69,6 +69,6 @@ class Citations:
 
 def source_note(source: Source) -> str:
     """Return a source as the margin shows it, as HTML: authors, title, where, year, remark."""
-    where = f"{escape(source.where)}, " if source.where else ""
+    where = escape(source.where_and_year)
     remark = source.remark if source.remark.endswith(".") else f"{source.remark}."
-    return f"{escape(source.authors)}, <cite>{escape(source.title)}</cite>, {where}{source.year}. {escape(remark)}"
+    return f"{escape(source.authors)}, <cite>{escape(source.title)}</cite>, {where}. {escape(remark)}"

@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from training_app.content.catalogue import (
+    Basis,
+    Case,
     Form,
+    Guide,
     Item,
     Lesson,
     Module,
@@ -13,12 +16,16 @@ from training_app.content.catalogue import (
     PackageStatus,
     Reviewer,
     Source,
+    TaughtLesson,
+    Teaching,
 )
-from training_app.content.drafts import LessonDraft, ModuleDraft
+from training_app.content.drafts import CaseDraft, GuideDraft, LessonDraft, ModuleDraft, TextDraft
 from training_app.content.package import pack_module, sha256_text
+from training_app.content.passages import PassageKind
 from training_app.content.reading import reading_grade, running_text
 from training_app.content.schema import ItemRecord
 from training_app.content.seat_time import seat_minutes, whole_minutes
+from training_app.content.slots import slot_keys
 from training_app.scenarios.graph import Scenario
 from training_app.scenarios.words import count_words
 
@@ -54,23 +61,73 @@ def compile_module(draft: ModuleDraft, scenario: Scenario | None, sources: Mappi
         check_minutes=check_minutes,
         minutes=sum(lesson.minutes for lesson in lessons) + scenario_minutes + check_minutes,
         individual_check=head.individual_check,
+        further=tuple(head.further),
     )
     package = pack_module(module, (sources[source_id] for source_id in module.source_ids))
     return replace(module, package_json=package, version_hash=sha256_text(package))
 
 
-def lesson_words(draft: LessonDraft) -> int:
+def compile_case(draft: CaseDraft) -> Case:
+    """Return the case study of a draft that passed every gate."""
+    head = draft.head
+    return Case(
+        id=draft.id,
+        title=head.title,
+        site=head.site,
+        basis=Basis(head.basis),
+        gap=head.gap,
+        content_note=head.content_note,
+        html=draft.rendered.html,
+        minutes=lesson_minutes(draft),
+        words=lesson_words(draft),
+        source_ids=draft.rendered.source_ids,
+        tools=tuple(head.tools),
+    )
+
+
+def compile_guide(draft: GuideDraft) -> Guide:
+    """Return the page for instructors of a draft that passed every gate."""
+    return Guide(draft.id, draft.head.title, draft.rendered.html)
+
+
+def compile_teaching(draft: ModuleDraft) -> Teaching:
+    """Return what a facilitator pack takes from the module."""
+    lessons = {lesson.id: _taught(lesson) for lesson in draft.lessons}
+    plan = draft.head.facilitator
+    return Teaching(
+        lessons=tuple(lessons.values()),
+        hour=tuple(lessons[name] for name in plan.hour),
+        quarter=lessons[plan.quarter],
+        prompts=tuple(plan.prompts),
+        observe=tuple(plan.observe),
+    )
+
+
+def _taught(draft: LessonDraft) -> TaughtLesson:
+    passages = draft.rendered.passages
+    callouts = [passage.flat for passage in passages if passage.kind is PassageKind.CALLOUT]
+    return TaughtLesson(
+        id=draft.id,
+        title=draft.head.title,
+        lead=passages[0].flat if passages else "",
+        callout=callouts[0] if callouts else None,
+        practices=draft.rendered.practices,
+        slot_keys=tuple(slot_keys(draft.rendered.html)),
+    )
+
+
+def lesson_words(draft: TextDraft) -> int:
     """Return how many words one reads, practices and radio logs too; of a hard passage, the longer wording."""
     written = sum(count_words(passage.text) for passage in draft.rendered.passages)
     return count_words(draft.head.title) + written - draft.rendered.spared_words
 
 
-def lesson_minutes(draft: LessonDraft) -> int:
+def lesson_minutes(draft: TextDraft) -> int:
     """Return the whole minutes that the lesson takes."""
     return whole_minutes(seat_minutes(lesson_words(draft), practice=draft.rendered.practice_minutes))
 
 
-def lesson_grade(draft: LessonDraft) -> float:
+def lesson_grade(draft: TextDraft) -> float:
     """Return the reading grade of the lesson's running text; headings, radio logs and agency texts are left out."""
     return reading_grade(running_text(draft.rendered.html))
 

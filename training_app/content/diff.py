@@ -49,6 +49,7 @@ MODULE_RULES: Rules = {
     "check_minutes": Rule("the minutes of the check"),
     "minutes": Rule("the minutes of the module"),
     "individual_check": Rule("whether each person takes the check alone after a group session", is_major=True),
+    "further": Rule("the list of further scenarios"),
 }
 OBJECTIVE_RULES: Rules = {
     "verb": Rule("the verb of the objective"),

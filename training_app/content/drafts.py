@@ -7,7 +7,7 @@ from training_app.content.catalogue import Source
 from training_app.content.lesson_html import Insert, RenderedLesson
 from training_app.content.problems import Problem
 from training_app.content.scenario_schema import ScenarioFile
-from training_app.content.schema import LessonHead, ModuleHead, QuizFile, SourceRecord
+from training_app.content.schema import CaseHead, GuideHead, LessonHead, ModuleHead, QuizFile, SourceRecord
 from training_app.content.strict_yaml import Document, Path
 from training_app.scenarios.graph import Scenario
 
@@ -32,6 +32,31 @@ class LessonDraft:
     at: Located
     head: LessonHead
     rendered: RenderedLesson
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDraft:
+    """One case study; ``last_kind`` is the kind of the practice it ends in, None when it ends in something else."""
+
+    id: str
+    at: Located
+    head: CaseHead
+    rendered: RenderedLesson
+    last_kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GuideDraft:
+    """One page for instructors."""
+
+    id: str
+    at: Located
+    head: GuideHead
+    rendered: RenderedLesson
+
+
+TextDraft = LessonDraft | CaseDraft | GuideDraft
+"""A text with a head, rendered as lessons are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from training_app.content.catalogue import Source
+from training_app.content.catalogue import Source, TaughtPractice
 from training_app.content.citations import Citations
 from training_app.content.hard_passage import hard_html, note_mistakes
 from training_app.content.lesson_text import Block, BlockKind, split_blocks
 from training_app.content.markdown import RADIO, find_mistakes, parse_markdown, radio_lines, render_tokens
 from training_app.content.passages import Passage, PassageKind, inline_text
-from training_app.content.practice import KINDS, NEEDS_ANSWER, insert_html, practice_html, practice_words, unquote
+from training_app.content.practice import KINDS, NEEDS_ANSWER, practice_html, practice_words, taught, unquote
 from training_app.content.problems import Problem
+from training_app.content.slots import default_html
 from training_app.content.validate import check_record, parse_document
 from training_app.scenarios.words import count_words
 
@@ -42,6 +43,7 @@ class RenderedLesson:
     cited_at: tuple[tuple[str, int], ...]
     hard_at: int | None = None
     spared_words: int = 0
+    practices: tuple[TaughtPractice, ...] = ()
 
 
 def render_lesson(
@@ -68,7 +70,7 @@ class _Renderer:
         self.citations = Citations(sources)
         self.passages: list[Passage] = []
         self.cited_at: list[tuple[str, int]] = []
-        self.practices = 0
+        self.practices: list[TaughtPractice] = []
         self.callouts = 0
         self.practice_minutes = 0.0
         self.hard_at: int | None = None
@@ -94,6 +96,7 @@ class _Renderer:
             tuple(self.cited_at),
             self.hard_at,
             self.spared_words,
+            tuple(self.practices),
         )
 
     def refuse(self, line: int, message: str) -> None:
@@ -197,7 +200,7 @@ class _Renderer:
             self.refuse(block.head_line, f'unknown insert "{block.words[0]}"')
             return ""
         self.passages.append(Passage(PassageKind.INSERT, insert.text, block.head_line))
-        return insert_html(insert.label, insert.text)
+        return default_html(block.words[0], insert.label, insert.text)
 
     def hard(self, block: Block, *, is_first: bool) -> str:  # noqa: ARG002 - one shape for all blocks
         note = " ".join(block.words)
@@ -248,14 +251,15 @@ class _Renderer:
             return ""
         if kind in NEEDS_ANSWER and not answer.strip():
             self.refuse(block.head_line, "nothing to compare with: write --- and then the answer")
-        self.practices += 1
         self.practice_minutes += practice.minutes
         self.passages.append(Passage(PassageKind.TITLE, practice.title, block.line))
         self.passages.extend(Passage(PassageKind.PRACTICE, text, block.line) for text in practice_words(practice))
         tokens = self.read(answer, answer_line, PassageKind.PRACTICE)
         if kind == "rewrite":
             _set_as_spoken(tokens)
-        return practice_html(kind, practice, render_tokens(tokens, in_practice=True), self.practices)
+        answer_html = render_tokens(tokens, in_practice=True)
+        self.practices.append(taught(practice, answer_html))
+        return practice_html(kind, practice, answer_html, len(self.practices))
 
 
 def _marks(token: Token) -> list[str]:

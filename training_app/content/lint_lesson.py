@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from training_app.content.compile_module import lesson_grade
-from training_app.content.drafts import LessonDraft, ModuleDraft
+from training_app.content.drafts import CaseDraft, LessonDraft, ModuleDraft, TextDraft
 from training_app.content.hard_passage import note_mistakes
 from training_app.content.passages import PassageKind
 from training_app.content.problems import Problem
@@ -24,7 +24,7 @@ def lesson_problems(draft: ModuleDraft, lesson: LessonDraft) -> Iterator[Problem
     yield from wrong_note(lesson)
 
 
-def facts_without_source(lesson: LessonDraft) -> Iterator[Problem]:
+def facts_without_source(lesson: TextDraft) -> Iterator[Problem]:
     """A fact, figure, date or study stands outside a cite block."""
     for passage in lesson.rendered.passages:
         found = find_fact(passage.flat) if passage.kind in _NEEDS_CITE else None
@@ -33,7 +33,7 @@ def facts_without_source(lesson: LessonDraft) -> Iterator[Problem]:
             yield Problem(lesson.at.file, passage.line_at(found.start()), message)
 
 
-def flat_statements(lesson: LessonDraft) -> Iterator[Problem]:
+def flat_statements(lesson: TextDraft) -> Iterator[Problem]:
     """A claim of the register is stated flatly."""
     for passage in lesson.rendered.passages:
         if passage.kind in _OURS:
@@ -41,7 +41,7 @@ def flat_statements(lesson: LessonDraft) -> Iterator[Problem]:
                 yield Problem(lesson.at.file, passage.line, overclaim_message(words, reason))
 
 
-def hard_reading(lesson: LessonDraft) -> Iterator[Problem]:
+def hard_reading(lesson: TextDraft) -> Iterator[Problem]:
     """The reading grade is above ten."""
     grade = lesson_grade(lesson)
     if grade > HARDEST_GRADE:
@@ -56,7 +56,7 @@ def strange_objectives(draft: ModuleDraft, lesson: LessonDraft) -> Iterator[Prob
             yield lesson.at.problem(("objectives", place), f'unknown objective "{objective_id}"')
 
 
-def wrong_note(lesson: LessonDraft) -> Iterator[Problem]:
+def wrong_note(lesson: LessonDraft | CaseDraft) -> Iterator[Problem]:
     """The content note is no plain line, or a lesson with a hard passage has none."""
     note = lesson.head.content_note
     if note is None:

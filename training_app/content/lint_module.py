@@ -45,7 +45,7 @@ def module_problems(draft: ModuleDraft, scenarios: Mapping[str, ScenarioDraft]) 
     yield from worrying_note(draft)
     yield from unreviewed_history(draft)
     yield from flat_statements(draft)
-    yield from generous_minutes(draft, scenarios)
+    yield from wrong_minutes(draft, scenarios)
     yield from long_units(draft)
 
 
@@ -100,6 +100,9 @@ def unknown_scenario(draft: ModuleDraft, scenarios: Mapping[str, ScenarioDraft])
     """The module names a scenario that is not there."""
     if draft.head.scenario and draft.head.scenario not in scenarios:
         yield draft.at.problem(("scenario",), f'unknown scenario "{draft.head.scenario}"')
+    for place, scenario_id in enumerate(draft.head.further):
+        if scenario_id not in scenarios:
+            yield draft.at.problem(("further", place), f'unknown scenario "{scenario_id}"')
 
 
 def worrying_note(draft: ModuleDraft) -> Iterator[Problem]:
@@ -126,13 +129,13 @@ def flat_statements(draft: ModuleDraft) -> Iterator[Problem]:
             yield draft.at.problem((key,), f'states a fact ("{found.group()}") on the cover, where no source can stand')
 
 
-def generous_minutes(draft: ModuleDraft, scenarios: Mapping[str, ScenarioDraft]) -> Iterator[Problem]:
-    """More minutes are claimed than the text can fill."""
+def wrong_minutes(draft: ModuleDraft, scenarios: Mapping[str, ScenarioDraft]) -> Iterator[Problem]:
+    """More minutes are claimed than the text can fill, or so few that nobody could plan by them."""
     computed = _computed_minutes(draft, scenarios)
-    if computed is not None and draft.head.minutes > computed * MOST_CLAIMED:
-        message = (
-            f"claims {draft.head.minutes} minutes; {computed} are computed, and at most a quarter more may be claimed"
-        )
+    claimed = draft.head.minutes
+    if computed is not None and not computed / MOST_CLAIMED <= claimed <= computed * MOST_CLAIMED:
+        side = "more" if claimed > computed else "less"
+        message = f"claims {claimed} minutes; {computed} are computed, and at most a quarter {side} may be claimed"
         yield draft.at.problem(("minutes",), message)
 
 

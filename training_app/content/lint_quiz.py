@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from training_app.content.blind_guess import HABITS, guessed_share
 from training_app.content.drafts import ModuleDraft, QuizDraft
 from training_app.content.lint_lesson import overclaim_message
 from training_app.content.problems import Problem
@@ -14,6 +15,7 @@ LONGEST_KEY = 1.25
 FEWEST_IN_FORM = 10
 FEWEST_SPACED = 6
 LEAST_APPLIED = 0.6
+MOST_GUESSED = 0.6
 PARALLEL_FORMS = ("a", "b")
 
 _OF_THE_ABOVE = re.compile(r"\b(all|none|both|neither|any) of the (above|below)\b", re.IGNORECASE)
@@ -32,6 +34,7 @@ def quiz_problems(draft: ModuleDraft, quiz: QuizDraft) -> Iterator[Problem]:
     yield from double_items(quiz)
     yield from unequal_forms(quiz)
     yield from too_little_applied(quiz)
+    yield from guessable_forms(quiz)
     yield from uncovered_objectives(draft, quiz)
 
 
@@ -128,6 +131,17 @@ def too_little_applied(quiz: QuizDraft) -> Iterator[Problem]:
         if levels and applied < LEAST_APPLIED * len(levels):
             message = f"form {form}: {applied} of {len(levels)} items apply or classify; at least 60 percent are needed"
             yield quiz.at.problem(("items",), message)
+
+
+def guessable_forms(quiz: QuizDraft) -> Iterator[Problem]:
+    """A habit that reads nothing answers too much of a form."""
+    for form in PARALLEL_FORMS:
+        items = [item for item in quiz.file.items if item.form == form]
+        for name, habit in HABITS.items():
+            share = guessed_share(items, habit)
+            if share > MOST_GUESSED:
+                message = f"form {form}: {name} is right {share:.0%} of the time; at most {MOST_GUESSED:.0%} is allowed"
+                yield quiz.at.problem(("items",), message)
 
 
 def uncovered_objectives(draft: ModuleDraft, quiz: QuizDraft) -> Iterator[Problem]:

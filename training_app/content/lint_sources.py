@@ -3,17 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from training_app.content.drafts import Located, ModuleDraft, ScenarioDraft, Shared
+from training_app.content.drafts import CaseDraft, GuideDraft, Located, ModuleDraft, ScenarioDraft, Shared, TextDraft
 from training_app.content.problems import Problem
 
 SUPERSEDED = "superseded"
 
 
 def source_problems(
-    modules: Sequence[ModuleDraft], scenarios: Mapping[str, ScenarioDraft], shared: Shared, today: date | None
+    modules: Sequence[ModuleDraft],
+    scenarios: Mapping[str, ScenarioDraft],
+    others: Sequence[CaseDraft | GuideDraft],
+    shared: Shared,
+    today: date | None,
 ) -> Iterator[Problem]:
     """Yield unknown and superseded sources where they are cited, and overdue ones where they are recorded."""
-    citations = list(_citations(modules, scenarios))
+    citations = list(_citations(modules, scenarios, others))
     for source_id, problem_at in citations:
         record = shared.records.get(source_id)
         if record is None and not _is_recorded(shared, source_id):
@@ -40,12 +44,14 @@ def _is_recorded(shared: Shared, source_id: str) -> bool:
 
 
 def _citations(
-    modules: Sequence[ModuleDraft], scenarios: Mapping[str, ScenarioDraft]
+    modules: Sequence[ModuleDraft], scenarios: Mapping[str, ScenarioDraft], others: Sequence[CaseDraft | GuideDraft]
 ) -> Iterator[tuple[str, tuple[str, int]]]:
     """Every source id with the file and line that cites it."""
+    lessons = [lesson for draft in modules for lesson in draft.lessons]
+    texts: list[TextDraft] = [*lessons, *others]
+    for text in texts:
+        yield from ((source_id, (text.at.file, line)) for source_id, line in text.rendered.cited_at)
     for draft in modules:
-        for lesson in draft.lessons:
-            yield from ((source_id, (lesson.at.file, line)) for source_id, line in lesson.rendered.cited_at)
         if draft.quiz:
             for place, item in enumerate(draft.quiz.file.items):
                 yield from _listed(item.sources, draft.quiz.at, ("items", place, "sources"))

@@ -18,7 +18,7 @@ _NOT_KEPT = {Module: {"version_hash", "package_json"}, Node: {"line"}}
 # Fields that packages of the first release did not have. At their default they are left out, so that a module whose
 # text nobody touched keeps its hash, and old packages are read as they stand.
 _ADDED_LATER: Mapping[type, Mapping[str, object]] = {
-    Module: {"individual_check": True},
+    Module: {"individual_check": True, "further": ()},
     Lesson: {"content_note": None},
     Node: {"hard": None},
     Choice: {"hard": None},
@@ -111,4 +111,4 @@ def _left_out(value: object) -> set[str]:
         if isinstance(value, kind)
         for name, plain in names.items()
     ]
-    return never | {name for name, plain in later if getattr(value, name) is plain}
+    return never | {name for name, plain in later if getattr(value, name) == plain}

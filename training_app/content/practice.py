@@ -1,8 +1,8 @@
 """The inline practices of a lesson as HTML that works without JavaScript and sends nothing."""
 
 from collections.abc import Sequence
-from html import escape
 
+from training_app.content.catalogue import TaughtPractice
 from training_app.content.markdown import render_inline
 from training_app.content.schema import ChoosePractice, PracticeBase, SortPractice
 from training_app.scenarios.play import choice_order
@@ -28,6 +28,19 @@ def practice_html(kind: str, practice: PracticeBase, answer_html: str, number: i
         f"{inside}"
         f"<details><summary>{_summary(kind)}</summary>\n{_replies(practice)}{answer_html}</details>\n"
         "</section>\n"
+    )
+
+
+def taught(practice: PracticeBase, answer_html: str) -> TaughtPractice:
+    """Return the practice as an instructor reads it out."""
+    return TaughtPractice(
+        title=practice.title,
+        prompt=practice.prompt,
+        options=tuple((option.text, option.reply) for option in practice.options)
+        if isinstance(practice, ChoosePractice)
+        else (),
+        items=tuple(practice.items) if isinstance(practice, SortPractice) else (),
+        answer_html=answer_html,
     )
 
 
@@ -118,10 +131,3 @@ def _replies(practice: PracticeBase) -> str:
         entries = "".join(f"<li>{render_inline(item)}</li>\n" for item in practice.items)
         return f'<ol class="plainlist">\n{entries}</ol>\n'
     return ""
-
-
-def insert_html(label: str, text: str) -> str:
-    """Return the agency's own text as paragraphs, the label in front of the first."""
-    first, *others = [escape(" ".join(part.split())) for part in text.split("\n\n") if part.strip()] or [""]
-    more = "".join(f'<p class="insert">{part}</p>\n' for part in others)
-    return f'<p class="insert"><b>{escape(label)}:</b> {first}</p>\n{more}'

@@ -1,19 +1,31 @@
 """The only code that opens content files: folders in, drafts out, every mistake added to the problems."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path as FilePath
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from training_app.content.catalogue import Source
 from training_app.content.compile_scenario import compile_scenario
-from training_app.content.drafts import LessonDraft, Located, ModuleDraft, QuizDraft, ScenarioDraft, Shared
-from training_app.content.lesson_html import Insert, render_lesson
-from training_app.content.lesson_text import split_lesson
+from training_app.content.drafts import (
+    CaseDraft,
+    GuideDraft,
+    LessonDraft,
+    Located,
+    ModuleDraft,
+    QuizDraft,
+    ScenarioDraft,
+    Shared,
+)
+from training_app.content.lesson_html import Insert, RenderedLesson, render_lesson
+from training_app.content.lesson_text import Block, BlockKind, split_lesson
 from training_app.content.problems import Problem
 from training_app.content.scenario_schema import ScenarioFile
 from training_app.content.schema import (
+    CaseHead,
     GlossaryEntry,
+    GuideHead,
     InsertSlot,
     LessonHead,
     ModuleHead,
@@ -24,10 +36,24 @@ from training_app.content.schema import (
 from training_app.content.strict_yaml import Document
 from training_app.content.validate import check_record, parse_document
 
+# folders beside the modules: case studies, and pages for instructors
+CASES = "cases"
+GUIDES = "guides"
+
 Record = TypeVar("Record", bound=Strict)
 
 # Inserts may be joined by underscores too: agencies know them from their settings.
 _KEY = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Prose(Generic[Record]):
+    """A text with front matter, read: a lesson or a case study."""
+
+    at: Located
+    head: Record
+    blocks: Sequence[Block]
+    rendered: RenderedLesson
 
 
 class Reader:
@@ -39,31 +65,41 @@ class Reader:
         self.scenarios_dir = scenarios_dir
         self.problems: list[Problem] = []
 
-    def shared(self, own_inserts: Mapping[str, str]) -> Shared:
-        """Read sources, glossary and inserts; the agency's own inserts stand in place of the defaults."""
+    def shared(self) -> Shared:
+        """Read sources, glossary and inserts."""
         at, records = self._registry("sources.yaml", SourceRecord, needed=True)
         _, glossary = self._registry("glossary.yaml", GlossaryEntry, needed=False)
-        inserts_at, slots = self._registry("inserts.yaml", InsertSlot, needed=False)
-        for key in own_inserts:
-            if key not in slots:
-                self.problems.append(inserts_at.problem((), f'the agency gives a text for an unknown insert "{key}"'))
+        _, slots = self._registry("inserts.yaml", InsertSlot, needed=False)
         return Shared(
             sources_at=at,
             records=records,
             sources={source_id: _source(source_id, record) for source_id, record in records.items()},
             glossary={key: (entry.term, entry.meaning) for key, entry in glossary.items()},
-            inserts={key: Insert(slot.label, own_inserts.get(key) or slot.default) for key, slot in slots.items()},
+            inserts={key: Insert(slot.label, slot.default) for key, slot in slots.items()},
         )
 
     def modules(self, shared: Shared) -> list[ModuleDraft]:
         """Read every module folder, in the order of their names."""
-        drafts = (self._module(folder, shared) for folder in _folders(self.modules_dir))
+        folders = (folder for folder in _folders(self.modules_dir) if folder.name not in {CASES, GUIDES})
+        drafts = (self._module(folder, shared) for folder in folders)
         return [draft for draft in drafts if draft is not None]
 
     def scenarios(self) -> dict[str, ScenarioDraft]:
         """Read every scenario folder, by the folder's name."""
         drafts = (self._scenario(folder) for folder in _folders(self.scenarios_dir))
         return {draft.folder: draft for draft in drafts if draft is not None}
+
+    def cases(self, shared: Shared) -> list[CaseDraft]:
+        """Read every case study, in the order of their file names."""
+        files = sorted((self.modules_dir / CASES).glob("*.md"))
+        drafts = (self._case(path, shared) for path in files)
+        return [draft for draft in drafts if draft is not None]
+
+    def guides(self, shared: Shared) -> list[GuideDraft]:
+        """Read every page for instructors, in the order of their file names."""
+        files = sorted((self.modules_dir / GUIDES).glob("*.md"))
+        found = ((path.stem, self._prose(path, GuideHead, shared)) for path in files)
+        return [GuideDraft(name, prose.at, prose.head, prose.rendered) for name, prose in found if prose]
 
     def _module(self, folder: FilePath, shared: Shared) -> ModuleDraft | None:
         found = self._file(folder / "module.yaml", ModuleHead)
@@ -82,15 +118,27 @@ class Reader:
         )
 
     def _lesson(self, path: FilePath, shared: Shared) -> LessonDraft | None:
+        found = self._prose(path, LessonHead, shared)
+        return LessonDraft(path.stem, found.at, found.head, found.rendered) if found else None
+
+    def _case(self, path: FilePath, shared: Shared) -> CaseDraft | None:
+        found = self._prose(path, CaseHead, shared)
+        if found is None:
+            return None
+        last = found.blocks[-1] if found.blocks else None
+        last_kind = " ".join(last.words) if last and last.kind is BlockKind.PRACTICE else None
+        return CaseDraft(path.stem, found.at, found.head, found.rendered, last_kind)
+
+    def _prose(self, path: FilePath, kind: type[Record], shared: Shared) -> "_Prose[Record] | None":
         file = self._name(path)
         text = self._text(path) if path.is_file() else None
         split = split_lesson(text, file, self.problems) if text is not None else None
         document = parse_document(split.front, file, self.problems, first_line=2) if split else None
-        head = check_record(LessonHead, document, file, self.problems) if document else None
+        head = check_record(kind, document, file, self.problems) if document else None
         if split is None or document is None or head is None:
             return None
         rendered = render_lesson(split.blocks, file, shared.sources, shared.inserts, self.problems)
-        return LessonDraft(path.stem, Located(file, document), head, rendered)
+        return _Prose(Located(file, document), head, split.blocks, rendered)
 
     def _scenario(self, folder: FilePath) -> ScenarioDraft | None:
         found = self._file(folder / "scenario.yaml", ScenarioFile)

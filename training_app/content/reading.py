@@ -12,7 +12,7 @@ _SENTENCE_END = re.compile(r"[.!?…]+[”’\"')\]]*(?=\s|$)")
 _WORD = re.compile(r"[A-Za-z]+(?:[’'][A-Za-z]+)*")
 _NOT_RUNNING_TEXT = re.compile(
     r"<(aside|h2|h3|summary|select)\b.*?</\1>"
-    r'|<ol class="script">.*?</ol>|<p class="(?:note|insert|kicker)">.*?</p>|<span class="hint">.*?</span>'
+    r'|<ol class="script">.*?</ol>|<p class="(?:note|insert|insert todo|kicker)">.*?</p>|<span class="hint">.*?</span>'
     r'|<a class="cite".*?</a>',
     re.DOTALL,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from training_app.content.catalogue import Catalogue, Lesson, Module
+from training_app.content.catalogue import Case, Catalogue, Lesson, Module
 from training_app.content.reading import reading_grade, running_text
 from training_app.scenarios.graph import Scenario
 from training_app.scenarios.pace import Spread, measure_paths
@@ -11,6 +11,8 @@ from training_app.scenarios.pace import Spread, measure_paths
 def check_report(catalogue: Catalogue) -> list[str]:
     """Return one line per module, lesson and scenario."""
     lines = [line for module in catalogue.modules.values() for line in _module_lines(module)]
+    lines += [_scenario_line(scenario) for scenario in catalogue.scenarios.values()]
+    lines += [_case_line(case) for case in catalogue.cases.values()]
     return [*lines, f"{len(catalogue.modules)} modules, {len(catalogue.sources)} sources: no problems"]
 
 
@@ -21,8 +23,11 @@ def _module_lines(module: Module) -> Iterator[str]:
         f"{len(module.items)} items, check {module.check_minutes} min, {module.version_hash[:12]}"
     )
     yield from (_lesson_line(lesson) for lesson in module.lessons)
-    if module.scenario:
-        yield _scenario_line(module.scenario)
+
+
+def _case_line(case: Case) -> str:
+    grade = reading_grade(running_text(case.html))
+    return f"cases/{case.id}: {case.minutes} min, {case.words} words, {case.basis}, reading grade {grade:.1f}"
 
 
 def _lesson_line(lesson: Lesson) -> str:
@@ -33,7 +38,7 @@ def _lesson_line(lesson: Lesson) -> str:
 def _scenario_line(scenario: Scenario) -> str:
     facts = measure_paths(scenario)
     return (
-        f"  {scenario.id}: {scenario.minutes} min, {len(scenario.nodes)} nodes, "
+        f"{scenario.id}: {scenario.minutes} min, {len(scenario.nodes)} nodes, "
         f"decisions {_range(facts.decisions)}, words {_range(facts.words)}, minutes {_range(facts.minutes)}"
     )
 

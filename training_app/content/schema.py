@@ -65,6 +65,15 @@ class ObjectiveRecord(Strict):
     text: Text
 
 
+class FacilitatorRecord(Strict):
+    """What an instructor takes from a module into a room, beside its lessons and scenario."""
+
+    hour: list[Id] = Field(min_length=1, max_length=3, description="Lessons for the plan of 60 minutes")
+    quarter: Id = Field(description="The lesson for the plan of 15 minutes")
+    prompts: list[Text] = Field(min_length=3, max_length=6, description="Questions to talk about")
+    observe: list[Text] = Field(min_length=4, max_length=8, description="What a supervisor may see on a shift")
+
+
 class ModuleHead(Strict):
     """A module.yaml."""
 
@@ -84,7 +93,9 @@ class ModuleHead(Strict):
     objectives: list[ObjectiveRecord] = Field(min_length=1)
     lessons: list[Id] = Field(min_length=1)
     scenario: Id | None = None
+    further: list[Id] = Field([], description="Scenarios to try after it; nothing of them is recorded")
     local_history: bool = False
+    facilitator: FacilitatorRecord
     individual_check: bool = Field(True, description="After a group session the check stays individual")
 
 
@@ -94,6 +105,37 @@ class LessonHead(Strict):
     title: Text
     objectives: list[Id] = Field(min_length=1)
     content_note: Text | None = None
+
+
+Tool = Literal[
+    "self-assessment",
+    "listening-session",
+    "response-plan",
+    "officer-needs",
+    "acknowledgement",
+    "local-history",
+    "mou-outline",
+    "family-liaison",
+    "first-statement",
+]
+"""The working tools that a case study may illustrate."""
+
+
+class CaseHead(Strict):
+    """The front matter of a case study in modules/cases/."""
+
+    title: Text
+    site: Text
+    basis: Literal["initiative", "context"] = Field(description="Work under the initiative, or public context only")
+    gap: Text = Field(description="What is not known, or was not found")
+    content_note: Text
+    tools: list[Tool] = []
+
+
+class GuideHead(Strict):
+    """The front matter of a page for instructors in modules/guides/."""
+
+    title: Text
 
 
 class OptionRecord(Strict):
@@ -159,6 +201,8 @@ def schemas() -> dict[str, dict[str, object]]:
     kinds: dict[str, type[Strict]] = {
         "module": ModuleHead,
         "lesson": LessonHead,
+        "case": CaseHead,
+        "guide": GuideHead,
         "quiz": QuizFile,
         "scenario": ScenarioFile,
         "source": SourceRecord,

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
+from training_app.scenarios.endings import ends_decided_alone
 from training_app.scenarios.findings import Finding, at_node
-from training_app.scenarios.graph import Decision, End, Passage, Rating, Route, Scenario, Tone
+from training_app.scenarios.graph import Decision, End, Rating, Scenario, Tone
 from training_app.scenarios.pace import PathFacts, measure_paths
-from training_app.scenarios.play import apply_effects, pick_branch
+from training_app.scenarios.play import apply_effects
 from training_app.scenarios.shape_check import check_shape, find_gaps
+from training_app.scenarios.walk import Spot, leading_to, walk_all
 
 DECISIONS = (4, 7)
-MINUTES = (6, 15)
-
-Spot = tuple[str, tuple[int, ...]]
+MINUTES = (8, 15)
 
 
 def check_scenario(scenario: Scenario) -> list[Finding]:
@@ -24,36 +24,17 @@ def check_scenario(scenario: Scenario) -> list[Finding]:
     endless = list(_endless(scenario, roads))
     if endless:
         return findings + endless
-    return [*findings, *_second_chance(scenario, roads), *_pace(measure_paths(scenario))]
+    return [
+        *findings,
+        *_second_chance(scenario, roads),
+        *_decided_alone(scenario),
+        *_pace(measure_paths(scenario)),
+    ]
 
 
 def can_be_measured(scenario: Scenario) -> bool:
     """Return whether the story has no gap and no loop without exit, so that playing it always ends."""
     return not find_gaps(scenario) and not any(_endless(scenario, walk_all(scenario)))
-
-
-def walk_all(scenario: Scenario) -> dict[Spot, frozenset[Spot]]:
-    """Return each (node, state) that some path reaches, with the ones that follow it."""
-    start = (scenario.start, tuple(variable.start for variable in scenario.variables))
-    roads: dict[Spot, frozenset[Spot]] = {}
-    waiting = [start]
-    while waiting:
-        spot = waiting.pop()
-        if spot not in roads:
-            roads[spot] = frozenset(following(scenario, spot))
-            waiting.extend(roads[spot])
-    return roads
-
-
-def following(scenario: Scenario, spot: Spot) -> Iterator[Spot]:
-    """Yield the (node, state) pairs one move after this one."""
-    node, state = scenario.nodes[spot[0]], spot[1]
-    if isinstance(node, Decision):
-        yield from ((choice.to, apply_effects(scenario, state, choice)) for choice in node.choices)
-    elif isinstance(node, Passage):
-        yield node.to, state
-    elif isinstance(node, Route):
-        yield pick_branch(scenario, node, state), state
 
 
 def _unreached(scenario: Scenario, roads: dict[Spot, frozenset[Spot]]) -> Iterator[Finding]:
@@ -72,20 +53,6 @@ def _endless(scenario: Scenario, roads: dict[Spot, frozenset[Spot]]) -> Iterator
             yield at_node(node, f'loop without exit: from "{node.id}" the story may never end')
 
 
-def leading_to(roads: dict[Spot, frozenset[Spot]], goals: set[Spot]) -> set[Spot]:
-    """Return the pairs from which at least one of the goals can be reached, the goals included."""
-    before: dict[Spot, list[Spot]] = {}
-    for spot, next_spots in roads.items():
-        for next_spot in next_spots:
-            before.setdefault(next_spot, []).append(spot)
-    found, waiting = set(goals), list(goals)
-    while waiting:
-        fresh = [spot for spot in before.get(waiting.pop(), ()) if spot not in found]
-        found.update(fresh)
-        waiting.extend(fresh)
-    return found
-
-
 def _second_chance(scenario: Scenario, roads: dict[Spot, frozenset[Spot]]) -> Iterator[Finding]:
     good = leading_to(roads, {spot for spot in roads if _is_good_end(scenario, spot)})
     for node_id, state in roads:
@@ -95,6 +62,12 @@ def _second_chance(scenario: Scenario, roads: dict[Spot, frozenset[Spot]]) -> It
                 if choice.rating is Rating.COSTLY and (choice.to, apply_effects(scenario, state, choice)) in good:
                     return
     yield Finding(("nodes",), 0, "no mistake can be mended: no costly choice is followed by a way to a good end")
+
+
+def _decided_alone(scenario: Scenario) -> Iterator[Finding]:
+    for alone in ends_decided_alone(scenario):
+        message = f'the choice "{alone.choice_id}" alone leads to the end "{alone.end_id}", whatever else is chosen'
+        yield at_node(scenario.nodes[alone.node_id], message, "choices", alone.position, "to")
 
 
 def _is_good_end(scenario: Scenario, spot: Spot) -> bool:
