@@ -39,6 +39,7 @@ TABLE = {
     Permission.RUN_ROLL_CALL:     (False,  True,      True,       False),
     Permission.CORRECT_RECORDS:   (False,  False,     True,       False),
     Permission.CHANGE_POLICY:     (False,  False,     True,       False),
+    Permission.WRITE_AGENCY_TEXTS: (False, False,     True,       False),
     Permission.SEE_DELIVERY:      (False,  False,     True,       True),
     Permission.MANAGE_DELIVERY:   (False,  False,     False,      True),
     Permission.MANAGE_PEOPLE:     (False,  False,     False,      True),

@@ -23,6 +23,7 @@ from training_app.learning.desk import Room
 from training_app.learning.service import Desk, Learner, start_attempt
 from training_app.rollcall.models import RollCall, RollCallPresence, RollCallVote, Status
 from training_app.settings import Settings
+from training_app.slots.models import AgencyText
 
 
 @pytest.fixture
@@ -66,6 +67,9 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     mine = {"agency_id": agency_id, "roll_call_id": roll_call.id}
     session.add(RollCallVote(**mine, step=1, node_id="n", choice_id="c", hands={}, decided_at=NOW))
     session.add(RollCallPresence(**mine, person_id=leader_id, ticked_at=NOW, outcome="recorded"))
+    session.add(
+        AgencyText(agency_id=agency_id, slot_key="k", number=1, text="t", default_hash="0" * 64, written_at=NOW)
+    )
     record(session, agency_id=agency_id, actor_id=None, action="test.filled", subject="agency", now=NOW)
     session.commit()
     db.session.remove()

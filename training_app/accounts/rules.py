@@ -27,6 +27,7 @@ class Permission(StrEnum):
     RUN_ROLL_CALL = "run_roll_call"
     CORRECT_RECORDS = "correct_records"
     CHANGE_POLICY = "change_policy"
+    WRITE_AGENCY_TEXTS = "write_agency_texts"
     SEE_DELIVERY = "see_delivery"
     MANAGE_DELIVERY = "manage_delivery"
     MANAGE_PEOPLE = "manage_people"
@@ -45,6 +46,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.RUN_ROLL_CALL,
         Permission.CORRECT_RECORDS,
         Permission.CHANGE_POLICY,
+        Permission.WRITE_AGENCY_TEXTS,
         Permission.SEE_DELIVERY,
         Permission.MAKE_LINKS,
     },
