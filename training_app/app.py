@@ -13,7 +13,7 @@ from sqlalchemy import text
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Response
 
-from training_app import accounts, learning, reports, rollcall, web
+from training_app import accounts, learning, reports, rollcall, shelf, slots, web
 from training_app.accounts.frame_parts import frame_at_door
 from training_app.accounts.guard import current_identity, public_view
 from training_app.accounts.page_frame import page_frame
@@ -30,6 +30,7 @@ from training_app.learning.desk import Room
 from training_app.learning.events import LearningFact
 from training_app.learning.library import Library
 from training_app.settings import MIGRATIONS, Settings, read_settings
+from training_app.slots.desk import Room as SlotRoom
 from training_app.web.forms import protect_forms
 from training_app.web.frame import Frame
 from training_app.web.house_errors import register_house_errors
@@ -96,8 +97,10 @@ def create_app(
     web.register(app, _frame_for_request)
     register_house_errors(app, _frame_for_request)
     accounts.register(app, house)
+    slots.register(app, SlotRoom(house, catalogue))
     learning.register(app, Room(house=house, library=library, due_dates=due_dates))
     rollcall.register(app)
+    shelf.register(app)
     reports.register(app, house, library)
     house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock))
     _add_doors(app)

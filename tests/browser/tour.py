@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from tests.browser.site import Site
 from tests.browser.tour_past import show_past
+from tests.browser.tour_shelf import show_instructors_pages, show_shelf
 from tests.browser.walk import CHOICE, GO_ON, press, right_option
 from tests.officer import Officer
 from training_app.accounts.models import SignInSession
@@ -68,6 +69,10 @@ def show_every_page(site: Site, browser: Browser, look: Look, *, has_script: boo
     show_past(tour)
     _show_reports_after(tour, officer_id)
     _show_roll_call(tour)
+    with tour.window(site.newcomer()) as page:
+        show_shelf(tour, page)
+    with tour.window(site.people.coordinator_id) as page:
+        show_instructors_pages(tour, page)
     if has_script:
         _show_self_check(tour)
     return tour.names

@@ -36,6 +36,12 @@ PAIRS = {
     "result": (addresses.result(ATTEMPT), "show_result", A),
     "done": (addresses.done(ATTEMPT), "show_done", A),
     "go_on": (addresses.go_on(ATTEMPT, "feedback/m01-q01"), "go_on_from", {**A, "seen": "feedback/m01-q01"}),
+    "further": (addresses.further("s04-stop"), "shelf.try_scenario", {"scenario_id": "s04-stop"}),
+    "pack": (addresses.pack("m01-trauma"), "shelf.show_pack", {"module_id": "m01-trauma"}),
+    "on_paper": (addresses.on_paper("m01-trauma"), "shelf.show_print", {"module_id": "m01-trauma"}),
+    "case": (addresses.case("10-riverton"), "shelf.show_case", {"case_id": "10-riverton"}),
+    "CASES": (addresses.CASES, "shelf.show_cases", {}),
+    "MODULES": (addresses.MODULES, "show_modules", {}),
     "HOME": (addresses.HOME, "show_home", {}),
     "TRANSCRIPT": (addresses.TRANSCRIPT, "show_transcript", {}),
     "AWAY": (addresses.AWAY, "show_away", {}),
@@ -47,7 +53,7 @@ def test_an_address_is_the_routing_table_s(town: Town, name: str) -> None:
     ours, view, values = PAIRS[name]
 
     with town.app.test_request_context("/app/"):
-        assert ours == url_for(f"learning.{view}", **values)
+        assert ours == url_for(view if "." in view else f"learning.{view}", **values)
 
 
 def test_every_address_is_compared() -> None:

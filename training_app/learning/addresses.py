@@ -12,6 +12,8 @@ from training_app.foundation.ids import AttemptId
 from training_app.learning.rules import Progress, Step, StepKind
 
 HOME = "/app/"
+MODULES = "/app/modules"
+CASES = "/app/cases"
 TRANSCRIPT = "/app/transcript"
 AWAY = "/app/away"
 
@@ -19,6 +21,26 @@ AWAY = "/app/away"
 def cover(module_id: str) -> str:
     """The module's cover."""
     return f"/app/modules/{module_id}"
+
+
+def further(scenario_id: str) -> str:
+    """A scenario to try, with nothing recorded."""
+    return f"/app/scenarios/{scenario_id}"
+
+
+def pack(module_id: str) -> str:
+    """The facilitator pack of a module."""
+    return f"/app/modules/{module_id}/pack"
+
+
+def on_paper(module_id: str) -> str:
+    """The lessons of a module, to print."""
+    return f"/app/modules/{module_id}/print"
+
+
+def case(case_id: str) -> str:
+    """A case study."""
+    return f"{CASES}/{case_id}"
 
 
 def start(module_id: str) -> str:

@@ -40,7 +40,7 @@ def build_again(module: Module, attempt: AttemptView, viewer: Viewer, step: int,
     if attempt.progress.end_id is None or not 1 <= step <= len(path):
         raise StepUnknown
     on_record = steps_of(scenario, path)
-    steps = _play_on(scenario, on_record[: step - 1], choices)
+    steps = play_on(scenario, on_record[: step - 1], choices)
     page = play.current_page(scenario, steps)
     node, at = page.node, len(steps) + 1
     before = play.chosen(scenario, steps[-1].node_id, steps[-1].choice_id) if steps else None
@@ -69,7 +69,11 @@ def build_again(module: Module, attempt: AttemptView, viewer: Viewer, step: int,
     )
 
 
-def _play_on(scenario: Scenario, before: Sequence[play.Step], choices: Sequence[str]) -> list[play.Step]:
+def play_on(scenario: Scenario, before: Sequence[play.Step], choices: Sequence[str]) -> list[play.Step]:
+    """The steps before, then those of these choices.
+
+    :raise StepUnknown: when a choice is not offered where the story stands by then
+    """
     steps = list(before)
     for choice_id in choices:
         try:

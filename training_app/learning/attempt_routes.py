@@ -9,6 +9,7 @@ from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.page_frame import page_frame
 from training_app.accounts.rules import Permission
 from training_app.content.catalogue import Module
+from training_app.content.slots import slot_keys
 from training_app.foundation.ids import AttemptId
 from training_app.learning import addresses, check_views, marking, queries, rules, scenario_views, service
 from training_app.learning.course import Course
@@ -26,6 +27,7 @@ from training_app.learning.queries import AttemptView
 from training_app.learning.routes import blueprint, minutes_about, open_shelf
 from training_app.learning.service import Desk, Outcome
 from training_app.learning.viewer import Viewer
+from training_app.slots.queries import own_texts
 from training_app.web.frame import Frame, Strip
 from training_app.web.render import render_page
 
@@ -85,7 +87,9 @@ def show_lesson(attempt_id: AttemptId, lesson_id: str) -> str:
         raise StepUnknown
     minutes = minutes_about(opened.module, lesson.minutes, opened.viewer)
     frame = opened.frame(f"Lesson {lesson.number} of {len(opened.module.lessons)}, about {minutes} min")
-    return render_page("learning/lesson.html", frame, build_lesson(opened.module, opened.attempt, lesson_id))
+    has_slots = any(slot_keys(lesson.html))
+    own = own_texts(open_desk().session, opened.viewer.learner.agency_id) if has_slots else {}
+    return render_page("learning/lesson.html", frame, build_lesson(opened.module, opened.attempt, lesson_id, own))
 
 
 @blueprint.post("/attempts/<uuid:attempt_id>/lessons/<lesson_id>")

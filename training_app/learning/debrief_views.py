@@ -51,10 +51,7 @@ def build_debrief(registry: Mapping[str, Source], module: Module, attempt: Attem
         felt_html=scenario.debrief.felt_html,
         better_line=scenario.debrief.better_line,
         better_note=scenario.debrief.better_note,
-        skills=[
-            SkillBar(score.skill.label, score.bar, score.bar * 25, score.word)
-            for score in scoring.skill_scores(scenario, steps)
-        ],
+        skills=skill_bars(scenario, steps),
         points_html=scenario.debrief.points_html,
         sources=sources_of(registry, module, scenario.source_ids),
         next_label=_next_label(module, following),
@@ -105,6 +102,14 @@ def forks_of(
         )
         lane = to_lane
     return forks
+
+
+def skill_bars(scenario: Scenario, steps: Sequence[play.Step]) -> list[SkillBar]:
+    """The skills that these steps had a chance to show."""
+    return [
+        SkillBar(score.skill.label, score.bar, score.bar * 25, score.word)
+        for score in scoring.skill_scores(scenario, steps)
+    ]
 
 
 def _steps_to_end(scenario: Scenario, progress: rules.Progress) -> list[play.Step]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from training_app.learning.pages import ModuleLine, State
+from training_app.learning.pages import ModuleLine, ReadingLine, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,9 @@ class CataloguePage:
     """All modules of the catalogue with their state for this officer."""
 
     lines: Sequence[ModuleLine]
+    further: Sequence[ReadingLine] = ()
+    "Scenarios to try besides."
+    cases: Sequence[ReadingLine] = ()
 
 
 @dataclass(frozen=True, slots=True)

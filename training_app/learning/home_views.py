@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from flask import url_for
 
-from training_app.content.catalogue import Module
+from training_app.content.catalogue import Catalogue, Module
 from training_app.learning import addresses, rules
 from training_app.learning.course import Course
 from training_app.learning.home_pages import (
@@ -18,8 +18,8 @@ from training_app.learning.home_pages import (
     WayStep,
 )
 from training_app.learning.missing import RULE, what_is_missing
-from training_app.learning.module_views import due_words
-from training_app.learning.pages import Mark, ModuleLine, State
+from training_app.learning.module_views import due_words, further_lines
+from training_app.learning.pages import Mark, ModuleLine, ReadingLine, State
 from training_app.learning.place import address_of_place
 from training_app.learning.queries import AttemptView
 from training_app.learning.viewer import Viewer
@@ -81,9 +81,17 @@ def build_missing(courses: Sequence[Course], viewer: Viewer) -> MissingPage:
     )
 
 
-def build_catalogue(courses: Sequence[Course], viewer: Viewer) -> CataloguePage:
-    """Every module, in catalogue order."""
-    return CataloguePage(lines=[_line(course, viewer) for course in courses])
+def build_catalogue(catalogue: Catalogue, courses: Sequence[Course], viewer: Viewer) -> CataloguePage:
+    """Every module, in catalogue order; then what there is besides."""
+    further = sorted({name for module in catalogue.modules.values() for name in module.further})
+    return CataloguePage(
+        lines=[_line(course, viewer) for course in courses],
+        further=further_lines(catalogue, further),
+        cases=[
+            ReadingLine(case.title, addresses.case(case.id), f"{case.site}. {case.minutes} min.")
+            for case in catalogue.cases.values()
+        ],
+    )
 
 
 def build_done(course: Course, attempt: AttemptView, delivery: str, rest: Sequence[Course], viewer: Viewer) -> DonePage:

@@ -1,16 +1,17 @@
 """Builds the cover and lesson pages, and the shared words about a module's state."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
 from training_app.content.catalogue import Catalogue, Form, Module, PackageStatus, Source
 from training_app.content.package import restore_sources
+from training_app.content.slots import fill_slots
 from training_app.learning import addresses, marking, rules
 from training_app.learning.course import Course
 from training_app.learning.marking import Policy
 from training_app.learning.missing import what_is_missing
-from training_app.learning.pages import ContentsLine, CoverPage, LessonPage, Mark, State
+from training_app.learning.pages import ContentsLine, CoverPage, LessonPage, Mark, ReadingLine, State
 from training_app.learning.place import address_of_place
 from training_app.learning.ports import Due
 from training_app.learning.queries import AttemptView
@@ -20,7 +21,7 @@ from training_app.web.words import counted, date_in_words, hours_from_minutes, m
 TRACKS = {"core": "Core", "victim": "Victims", "wake": "In the wake of harm", "lead": "Leading"}
 STAMPS = {
     PackageStatus.AWAITING_CULTURAL_REVIEW: (
-        "Awaiting cultural review",
+        "Draft, awaiting cultural review",
         "Nobody from the communities it speaks of has reviewed this text yet. "
         "Read it as a draft, and say what is wrong with it.",
     ),
@@ -36,8 +37,13 @@ def stamp_of(status: PackageStatus | str) -> tuple[str | None, str | None]:
     return STAMPS.get(PackageStatus(status), (None, None))
 
 
-def build_cover(catalogue: Catalogue, course: Course, policy: Policy, viewer: Viewer) -> CoverPage:
-    """The cover of a module, begun or not."""
+def build_cover(
+    catalogue: Catalogue, course: Course, policy: Policy, viewer: Viewer, *, runs_sessions: bool = False
+) -> CoverPage:
+    """The cover of a module, begun or not.
+
+    :param runs_sessions: the reader may run a session, and so is shown the way to the facilitator pack
+    """
     module, attempt = course.module, course.attempt
     progress = attempt.progress if attempt else rules.Progress()
     stamp, stamp_why = stamp_of(module.status)
@@ -67,7 +73,19 @@ def build_cover(catalogue: Catalogue, course: Course, policy: Policy, viewer: Vi
         pretest_note="They show what the module adds. Not counted, and you can skip them.",
         missing=what_is_missing(module, progress, limit) if attempt else (),
         again_note=_again_note(course, viewer),
+        further=further_lines(catalogue, module.further),
+        pack_url=addresses.pack(module.id) if runs_sessions and module.id in catalogue.teaching else None,
+        print_url=addresses.on_paper(module.id),
     )
+
+
+def further_lines(catalogue: Catalogue, scenario_ids: Iterable[str]) -> list[ReadingLine]:
+    """Scenarios to try, as far as the catalogue still has them."""
+    scenarios = [catalogue.scenarios[name] for name in scenario_ids if name in catalogue.scenarios]
+    return [
+        ReadingLine(scenario.title, addresses.further(scenario.id), f"{scenario.setting} {scenario.minutes} min.")
+        for scenario in scenarios
+    ]
 
 
 def has_two_forms(module: Module) -> bool:
@@ -85,8 +103,11 @@ def _again_note(course: Course, viewer: Viewer) -> str | None:
     )
 
 
-def build_lesson(module: Module, attempt: AttemptView, lesson_id: str) -> LessonPage:
-    """A lesson to read: the button records it the first time, and is a plain link afterwards."""
+def build_lesson(module: Module, attempt: AttemptView, lesson_id: str, own: Mapping[str, str]) -> LessonPage:
+    """A lesson to read: the button records it the first time, and is a plain link afterwards.
+
+    :param own: the agency's own texts by slot key, which stand in place of the defaults
+    """
     lesson = module.lesson(lesson_id)
     assert lesson is not None  # noqa: S101 - the route has answered 404 before
     is_done = lesson.id in attempt.progress.lessons_done
@@ -97,7 +118,7 @@ def build_lesson(module: Module, attempt: AttemptView, lesson_id: str) -> Lesson
         percent=percent_done(module, attempt.progress),
         ground_label=f"Lesson {lesson.number} of {len(module.lessons)}",
         stamp=stamp_of(module.status)[0],
-        html=lesson.html,
+        html=fill_slots(lesson.html, own),
         next_label=_step_words(module, following),
         next_url=(
             addresses.of_step(attempt.id, attempt.progress, following)

@@ -49,6 +49,15 @@ class ContentsLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingLine:
+    """Something to read or try besides, of which nothing is recorded; ``detail`` is one quiet sentence."""
+
+    title: str
+    url: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class CoverPage:
     """A module's cover. ``button_url`` is posted to when ``is_start``, followed as a link otherwise."""
 
@@ -75,6 +84,11 @@ class CoverPage:
     missing: Sequence[str] = ()
     again_note: str | None = None
     "Why a module that was finished once is to be taken again."
+    further: Sequence[ReadingLine] = ()
+    "Scenarios to try besides."
+    pack_url: str | None = None
+    "The facilitator pack, for those who run a session."
+    print_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.page_frame import page_frame
-from training_app.accounts.rules import Permission
+from training_app.accounts.rules import Permission, may
 from training_app.content.catalogue import Module
 from training_app.foundation.ids import AttemptId
 from training_app.learning import addresses, queries
@@ -81,9 +81,9 @@ def show_missing() -> str:
 def show_modules() -> str:
     """All modules of the catalogue."""
     viewer = view_as(signed_in())
-    offered = open_desk().library.catalogue.modules
-    courses = open_shelf(viewer).courses
-    page = build_catalogue([course for course in courses if course.module.id in offered], viewer)
+    catalogue = open_desk().library.catalogue
+    courses = [course for course in open_shelf(viewer).courses if course.module.id in catalogue.modules]
+    page = build_catalogue(catalogue, courses, viewer)
     return render_page("learning/modules.html", page_frame("/app/modules"), page)
 
 
@@ -99,7 +99,8 @@ def show_cover(module_id: str) -> str:
     module = desk.library.bound(desk.session, attempt.version_hash) if attempt else desk.library.current(module_id)
     course = _course(module, attempt, due.get(module_id), before.get(module_id), viewer)
     policy = read_policy(desk.session, viewer.learner.agency_id)
-    page = build_cover(desk.library.catalogue, course, policy, viewer)
+    runs_sessions = may(signed_in().roles, Permission.RUN_ROLL_CALL)
+    page = build_cover(desk.library.catalogue, course, policy, viewer, runs_sessions=runs_sessions)
     return render_page("learning/cover.html", page_frame("/app/modules"), page)
 
 

@@ -110,9 +110,14 @@ def ground_label(node: Decision | End, at: int) -> str:
 
 def choice_cards(scenario: Scenario, node: Decision | End, attempt: AttemptView, viewer: Viewer) -> list[ChoiceCard]:
     """The choices of a decision in this attempt's order, the same whenever it is shown; none at an end."""
+    return cards_in_order(scenario, node, str(attempt.id), viewer)
+
+
+def cards_in_order(scenario: Scenario, node: Decision | End, order: str, viewer: Viewer) -> list[ChoiceCard]:
+    """The choices of a decision in the order that this word gives; none at an end."""
     if not isinstance(node, Decision):
         return []
-    ordered = play.choices_in_order(scenario, node, str(attempt.id))
+    ordered = play.choices_in_order(scenario, node, order)
     return [
         ChoiceCard(letter, choice.id, choice.text.replace(play.OFFICER_SLOT, viewer.surname))
         for letter, choice in zip(LETTERS, ordered, strict=False)

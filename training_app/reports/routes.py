@@ -29,6 +29,7 @@ from training_app.reports.rules import entries_of
 from training_app.reports.selection import select_entries
 from training_app.reports.version_views import pending_line
 from training_app.reports.viewpoint import Viewpoint
+from training_app.slots import addresses as slot_addresses
 from training_app.web.frame import Strip
 from training_app.web.render import render_page
 
@@ -137,7 +138,11 @@ def _agency(view: Viewpoint, session: Session) -> Agency:
     if not may(signed_in().roles, Permission.CHANGE_POLICY):
         return NOT_THEIRS
     pending = count_pending(session, view.scope.agency_id, this_room().library)
-    links = [Link("Training rules", addresses.POLICY), Link("New versions", addresses.VERSIONS)]
+    links = [
+        Link("Training rules", addresses.POLICY),
+        Link("New versions", addresses.VERSIONS),
+        Link("Agency texts", slot_addresses.TEXTS),
+    ]
     return Agency(pending_line(pending), links)
 
 

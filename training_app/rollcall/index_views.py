@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from training_app.content.catalogue import Module
+from training_app.learning import addresses as learning_addresses
 from training_app.learning.module_views import stamp_of
 from training_app.learning.pages import Mark, ModuleLine, State
 from training_app.learning.viewer import Viewer
@@ -52,6 +53,7 @@ def _scenario(module: Module) -> ScenarioLine:
         content_note=scenario.content_note,
         stamp=stamp_of(scenario.status)[0],
         start_url=addresses.start(module.id),
+        pack_url=learning_addresses.pack(module.id),
     )
 
 

@@ -29,6 +29,7 @@ class ScenarioLine:
     content_note: str
     stamp: str | None
     start_url: str
+    pack_url: str
 
 
 @dataclass(frozen=True, slots=True)
