@@ -9,8 +9,8 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from training_app.cli.agency_commands import agency, assign, destination, unit
-from training_app.cli.content_commands import content
 from training_app.cli.errors import CommandRefused
+from training_app.cli.exchange_commands import content
 from training_app.cli.people_commands import person
 from training_app.cli.policy_commands import policy
 from training_app.content.problems import ContentRefused

@@ -1,22 +1,30 @@
 """The commands for texts: content check, and content diff between two versions."""
 
+import contextlib
+import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from training_app.content.catalogue import Module
+from training_app.content.catalogue import Catalogue, Module
 from training_app.content.change import Change, Comparison
 from training_app.content.problems import ContentRefused
 
 MAJOR = 1
 DATABASE_URL = "COMMON_GROUND_DATABASE_URL"
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 BEGINNING_OF_HASH = re.compile(r"[0-9a-f]{8,64}")
+
+
+ROOT = click.option(
+    "--root", type=click.Path(path_type=Path, exists=True), default=None, help="Holds modules/ and scenarios/."
+)
 
 
 class CannotCompare(click.ClickException):
@@ -43,19 +51,117 @@ def content() -> None:
 
 
 @content.command()
-@click.option(
-    "--root", type=click.Path(path_type=Path, exists=True), default=None, help="Holds modules/ and scenarios/."
-)
+@ROOT
 def check(root: Path | None) -> None:
     """Check every text; name each mistake with its file and line."""
-    from training_app.content.loader import load_catalogue
     from training_app.content.report import check_report
+
+    click.echo("\n".join(check_report(checked_catalogue(root))))
+
+
+@content.command()
+@ROOT
+@click.option("--json", "as_json", is_flag=True, help="For another program.")
+def report(root: Path | None, *, as_json: bool) -> None:
+    """Print words, minutes, items, levels and sources of every module, scenario and case study."""
+    from training_app.content.figures import catalogue_figures
+    from training_app.content.figures_text import report_lines
+
+    figures = catalogue_figures(checked_catalogue(root))
+    if as_json:
+        click.echo(json.dumps(asdict(figures), indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(report_lines(figures)))
+
+
+@content.command()
+@ROOT
+def endings(root: Path | None) -> None:
+    """Print how often each end of each scenario comes when choices are made at random, as a page in Markdown."""
+    from training_app.content.figures import catalogue_figures
+    from training_app.content.figures_text import endings_table
+
+    click.echo(endings_table(catalogue_figures(checked_catalogue(root))), nl=False)
+
+
+@content.command()
+@click.argument("kind", type=click.Choice(["module", "scenario", "case"]))
+@click.argument("name", callback=lambda _ctx, _param, value: read_name(value))
+@ROOT
+def new(kind: str, name: str, root: Path | None) -> None:
+    """Write the files of a new module, scenario or case study, to be filled in; NAME such as m11-dispatch."""
+    from training_app.cli.new_content import number_for, write_case, write_module, write_scenario
+    from training_app.settings import CONTENT_ROOT
+
+    where = root or CONTENT_ROOT
+    match kind:
+        case "module":
+            written = write_module(where, name, number_for(where, name))
+        case "scenario":
+            written = write_scenario(where, name)
+        case _:
+            written = write_case(where, name)
+    click.echo(f"Written: {written}. Fill it in, look at it with content preview, and end with content check.")
+
+
+@content.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
+@ROOT
+def preview(port: int, root: Path | None) -> None:
+    """Show the drafts as officers will read them, with what is wrong beside, on this machine only."""
+    from wsgiref.simple_server import make_server
+
+    from training_app.foundation.clock import system_clock
+    from training_app.settings import CONTENT_ROOT
+    from training_app.shelf.preview import create_preview
+
+    app = create_preview(root or CONTENT_ROOT, system_clock)
+    with make_server("127.0.0.1", port, app) as server:
+        click.echo(f"Drafts: http://127.0.0.1:{server.server_port}/  (end with Ctrl-C)")
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()
+
+
+@content.command("print")
+@click.argument("module_id")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The HTML file to write.")
+@click.option("--pack", "is_pack", is_flag=True, help="The facilitator pack instead of the lessons.")
+@ROOT
+def print_module(module_id: str, out: Path, root: Path | None, *, is_pack: bool) -> None:
+    """Write a module as one HTML file to read, print or save as PDF."""
+    from training_app.foundation.clock import system_clock
+    from training_app.shelf.on_file import lessons_file, pack_file
+
+    catalogue = checked_catalogue(root)
+    module = catalogue.modules.get(module_id)
+    if module is None:
+        raise click.ClickException(f"There is no module {module_id}. There are: {', '.join(catalogue.modules)}.")
+    write = pack_file if is_pack else lessons_file
+    out.write_text(write(catalogue, module, system_clock), encoding="utf-8")
+    click.echo(f"Written: {out}")
+
+
+def read_name(value: str) -> str:
+    """Return the name when it can be the id of a folder.
+
+    :raise click.BadParameter: when it cannot
+    """
+    if not NAME.fullmatch(value) or len(value) > 60:
+        raise click.BadParameter("small letters, digits and single hyphens, 60 at most, such as m11-dispatch")
+    return value
+
+
+def checked_catalogue(root: Path | None) -> Catalogue:
+    """The catalogue below the folder, or the one that ships.
+
+    :raise ContentRefused: with every mistake of the texts
+    """
+    from training_app.content.loader import load_catalogue
     from training_app.foundation.clock import system_clock
     from training_app.settings import CONTENT_ROOT
 
     where = root or CONTENT_ROOT
-    catalogue = load_catalogue(where / "modules", where / "scenarios", today=system_clock().date())
-    click.echo("\n".join(check_report(catalogue)))
+    return load_catalogue(where / "modules", where / "scenarios", today=system_clock().date())
 
 
 @content.command()

@@ -17,7 +17,7 @@ from training_app.assignments.service import add_assignments
 from training_app.cli import demo_cast
 from training_app.cli.demo_cast import AGENCY, CastMember, Seat, UnitName, cast_demo
 from training_app.cli.demo_plan import ASSIGNED_FIRST, RIGHT, Act, Given, Plan, Step, plan_demo
-from training_app.content.catalogue import Form, Item
+from training_app.content.catalogue import Catalogue, Form, Item
 from training_app.foundation.clock import SetClock
 from training_app.foundation.db import begin_write, db
 from training_app.foundation.house import House
@@ -27,8 +27,15 @@ from training_app.learning.clock import say_here
 from training_app.learning.desk import Room
 from training_app.learning.queries import read_attempt
 from training_app.learning.service import Desk, Learner
+from training_app.slots.service import write_text
 
 SEED = 2026
+ASSIGNED_MODULES = 3
+_OWN_TEXTS = {
+    "interpreter-line": "Call 555-0118, account 7731, any hour. For sign language dispatch has the on-call list.",
+    "victim-services": "R. Okafor, 555-0121, until midnight. After that dispatch pages who is on call.",
+}
+"""Two of the agency's slots are written, so that the page shows both states."""
 PASSWORD = "lantern gravel seven otter"  # noqa: S105 - of invented people, on this machine alone
 """Printed with the links: everything in a demo is invented, and it listens on this machine alone."""
 _ROLES = {Seat.SUPERVISOR: Role.SUPERVISOR, Seat.COORDINATOR: Role.COORDINATOR, Seat.ADMIN: Role.ADMIN}
@@ -50,13 +57,16 @@ def seed_demo(app: Flask, *, now: datetime, seed: int = SEED) -> AgencyId:
     room: Room = app.extensions["learning"]
     zone = ZoneInfo(demo_cast.TIME_ZONE)
     cast = cast_demo(seed)
-    plan = plan_demo(cast, list(room.library.catalogue.modules.values()), seed, now, zone)
+    # the agency has begun with three; the other modules are there to be opened
+    assigned = list(room.library.catalogue.modules.values())[:ASSIGNED_MODULES]
+    plan = plan_demo(cast, assigned, seed, now, zone)
     with _without_waiting_for_disk(db.engine):
         agency_id, person_ids = _add_people(session, cast, now - ASSIGNED_FIRST - timedelta(days=1))
         _add_assignments(session, agency_id, person_ids, plan.given)
         clock = SetClock(now)
         desk = Desk(session, House(clock=clock, bus=room.house.bus), room.library)
         _live(desk, clock, [Learner(agency_id, person_id) for person_id in person_ids], plan)
+        _fill_slots(session, agency_id, person_ids[cast.index(demo_cast.COORDINATOR)], room.library.catalogue, now)
     return agency_id
 
 
@@ -89,6 +99,16 @@ def refuse_real_agencies(session: Session) -> None:
     name = session.scalars(select(Agency.name).where(Agency.is_demo.is_(False)).order_by(Agency.id).limit(1)).first()
     if name is not None:
         raise DemoRefused(f"This database holds {name}, which is not a demo. Nothing was changed.")
+
+
+def _fill_slots(
+    session: Session, agency_id: AgencyId, coordinator_id: PersonId, catalogue: Catalogue, now: datetime
+) -> None:
+    for key, text in _OWN_TEXTS.items():
+        if key in catalogue.inserts:
+            slot = catalogue.inserts[key]
+            at = now - timedelta(days=9)
+            write_text(session, agency_id=agency_id, slot=slot, text=text, seen=0, by=coordinator_id, now=at)
 
 
 def _refuse_if_used(session: Session) -> None:
