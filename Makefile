@@ -24,10 +24,10 @@ dev:
 test: dev
 	@sh deploy/test-needs.sh
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: dev lint
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow and not browser and not postgres" -x
+	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow and not browser and not postgres" -x
 
 .PHONY: lint
 lint:

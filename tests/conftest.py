@@ -4,20 +4,21 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import hypothesis
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from tests.agency import NOW, Riverton, link_for, make_riverton
 from tests.databases import filled_postgres_database, make_tables, sqlite_database
 from tests.officer import FlaskLine, Officer
 from tests.postgres import Server, run_server
+from tests.shipped import shipped_catalogue
 from training_app.app import create_app
 from training_app.content.catalogue import Catalogue
-from training_app.content.loader import load_catalogue
 from training_app.foundation.clock import SetClock
 from training_app.foundation.db import db
 from training_app.foundation.ids import PersonId
@@ -32,7 +33,46 @@ MEMORY = Path("/dev/shm")
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 * 2**30:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
+
+class KeptTemplates(BytecodeCache):
+    """Compiled templates, kept in this process: every test makes an app of its own, and all of them read the same."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+# Jinja checks that the source is the same before it takes one
+Flask.jinja_options = {"bytecode_cache": KeptTemplates()}
+
 BOTH = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+# Files that take a minute or more, the longest first. They are begun first, so that at the end no worker waits for one.
+LONG_FILES = (
+    "test_h4_accessible.py",
+    "test_a1_every_page_by_keyboard.py",
+    "test_a2_resume.py",
+    "test_a3_nothing_lost_on_a_bad_line.py",
+    "test_a5_in_a_real_browser.py",
+    "test_d2_delivery.py",
+    "test_e2_nothing_leaves_the_page.py",
+    "test_b5_resume_inside_a_branch.py",
+    "test_h5_no_outside_calls.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first, whatever order the others were shuffled into."""
+    places = {name: place for place, name in enumerate(LONG_FILES)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +96,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def shipped() -> Catalogue:
     """The catalogue that ships, loaded once."""
-    return load_catalogue(CONTENT_ROOT / "modules", CONTENT_ROOT / "scenarios", today=date(2026, 11, 23))
+    return shipped_catalogue()
 
 
 @pytest.fixture

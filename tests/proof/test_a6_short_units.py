@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.shipped import shipped_catalogue
 from training_app.content.catalogue import Form, Module
 from training_app.content.loader import load_catalogue
 from training_app.content.problems import ContentRefused
@@ -18,7 +19,7 @@ LESSON = "modules/m01-trauma/lessons/10-what-counts.md"
 
 
 def shipped() -> list[Module]:
-    return list(load_catalogue(ROOT / "modules", ROOT / "scenarios", today=None).modules.values())
+    return list(shipped_catalogue().modules.values())
 
 
 @pytest.mark.parametrize("module", shipped(), ids=lambda module: module.id)

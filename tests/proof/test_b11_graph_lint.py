@@ -1,14 +1,21 @@
 """b11: a broken story is never published. Each rule is broken once in a shipped story; each time its line is named."""
 
 import shutil
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from tests.shipped import shipped_catalogue
 from training_app.cli.commands import main
+from training_app.content.figures import catalogue_figures
+from training_app.content.figures_text import endings_table
+from training_app.scenarios.graph import Decision, End, Scenario
+from training_app.scenarios.pace import measure_paths
+from training_app.scenarios.play import Standing, begin, choose
 
 ROOT = Path(__file__).parents[2]
 STORY = "scenarios/s07-parking-lot/scenario.yaml"
@@ -129,6 +136,11 @@ RULES: dict[str, tuple[Callable[[Shelf], None], str, str]] = {
         "  end-went:",
         "reading grade ",
     ),
+    "an end that one choice decides by itself": (
+        lambda shelf: shelf.swap("        to: which-box\n", "        to: end-unsigned\n"),
+        "        to: end-unsigned",
+        'the choice "finish" alone leads to the end "end-unsigned", whatever else is chosen',
+    ),
     "three variables": (
         lambda shelf: shelf.swap(
             "state:\n", "state:\n  hope: {start: 1, min: 0, max: 3, label: Hope, low: less, high: more}\n"
@@ -178,3 +190,65 @@ def test_the_whole_story_is_accepted(shelf: Shelf):
     code, problems = shelf.check()
 
     assert (code, problems) == (0, [])
+
+
+EVERY = shipped_catalogue().scenarios
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_shipped_story_reaches_every_end_by_more_than_one_choice(name: str):
+    """Walked over every path: nothing here trusts the checks above."""
+    scenario = EVERY[name]
+    ends: Counter[str] = Counter()
+    by_choice: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for path, end in every_path(scenario):
+        ends[end] += 1
+        for step in path:
+            by_choice[step].add(end)
+
+    assert set(ends) == {node.id for node in scenario.nodes.values() if isinstance(node, End)}
+    assert {step: found for step, found in by_choice.items() if len(found) == 1} == {}
+    offered = {
+        (node.id, choice.id)
+        for node in scenario.nodes.values()
+        if isinstance(node, Decision)
+        for choice in node.choices
+    }
+    assert set(by_choice) == offered
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_path_of_every_shipped_story_takes_eight_to_fifteen_minutes(name: str):
+    minutes = measure_paths(EVERY[name]).minutes
+
+    assert 8 <= minutes.least <= minutes.most <= 15
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_shipped_story_has_a_decision_with_two_defensible_answers(name: str):
+    decisions = [node for node in EVERY[name].nodes.values() if isinstance(node, Decision)]
+
+    assert any(len(node.recommended) >= 2 for node in decisions)
+
+
+def test_the_table_of_endings_in_the_docs_is_that_of_the_stories():
+    catalogue = shipped_catalogue()
+
+    assert (ROOT / "docs" / "scenario-endings.md").read_text(encoding="utf-8") == endings_table(
+        catalogue_figures(catalogue)
+    )
+
+
+def every_path(scenario: Scenario) -> Iterator[tuple[list[tuple[str, str]], str]]:
+    """Every way to play, with its end."""
+    waiting: list[tuple[Standing, list[tuple[str, str]]]] = [(begin(scenario), [])]
+    while waiting:
+        standing, path = waiting.pop()
+        node = scenario.nodes[standing.node_id]
+        if isinstance(node, End):
+            yield path, node.id
+            continue
+        assert isinstance(node, Decision)
+        for choice in node.choices:
+            step = choose(scenario, standing, choice.id)
+            waiting.append((step.standing, [*path, (node.id, choice.id)]))
