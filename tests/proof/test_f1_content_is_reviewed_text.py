@@ -20,6 +20,8 @@ from training_app.content.catalogue import Form, PackageStatus
 from training_app.content.loader import Drafts
 from training_app.settings import CONTENT_ROOT
 
+pytestmark = pytest.mark.slow
+
 M2 = "modules/m02-asking"
 QUIZ = f"{M2}/quiz.yaml"
 LESSON = f"{M2}/lessons/40-free-account-first.md"

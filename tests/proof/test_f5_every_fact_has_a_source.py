@@ -55,6 +55,7 @@ def test_f5_a_sentence_that_loses_its_source_is_counted():
     assert unsourced_sentences(f"{cited}<p>Of those, 40 percent left.</p>\n") == ["Of those, 40 percent left."]
 
 
+@pytest.mark.slow
 def test_f5_each_text_without_its_cite_marks_is_refused(tmp_path: Path, texts: list[Path]):
     """In a copy of what ships, every cite block is opened: each text that had a figure in one is named."""
     for name in ("modules", "scenarios"):

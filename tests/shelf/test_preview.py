@@ -88,6 +88,7 @@ def test_what_is_not_there_is_no_page(author: FlaskClient):
         assert author.get(address).status_code == 404
 
 
+@pytest.mark.slow
 def test_everything_that_ships_can_be_previewed():
     from training_app.settings import CONTENT_ROOT
 
