@@ -5,7 +5,6 @@ import random
 import struct
 import zipfile
 from collections.abc import Callable
-from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -144,10 +143,17 @@ def test_no_damage_gets_past_the_reader_but_as_a_refusal(changes: list[tuple[int
     for place, value in changes:
         damaged[place] = value
 
-    with suppress(FileRefused):
-        package = SafeZip(bytes(damaged))
-        for name in package.names:
-            package.read(name, 10_000)
+    assert outcome(bytes(damaged)) in {"read, within the bound", "refused, nothing taken"}
+
+
+def outcome(content: bytes) -> str:
+    """What the reader makes of a zip; any other exception than a refusal comes through."""
+    try:
+        package = SafeZip(content)
+        sizes = [len(package.read(name, 10_000)) for name in package.names]
+    except FileRefused as why:
+        return "refused, nothing taken" if why.sentence.endswith("Nothing was taken.") else why.sentence
+    return "read, within the bound" if max(sizes, default=0) <= 10_000 else f"read {max(sizes)} bytes"
 
 
 def test_a_sound_zip_is_read_file_by_file():

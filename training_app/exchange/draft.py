@@ -57,11 +57,6 @@ def record_of(item: Item) -> ItemRecord:
     )
 
 
-def to_record(draft: Draft) -> ItemRecord | None:
-    """Return the question as in a quiz.yaml, or None while anything is missing."""
-    return None if missing(draft) else ItemRecord.model_validate(_plain(draft))
-
-
 def missing(draft: Draft) -> tuple[str, ...]:
     """Return the names of what an author has to fill in or mend, by the rules of a quiz.yaml; none when it is whole."""
     names = [field for field, *_ in _broken(ItemRecord, _plain(draft)) if field != "options"]
