@@ -108,3 +108,8 @@ def agency_at_door(session: Session, agency_id: int | None) -> Agency | None:
     """The agency whose people sign in here: the configured one, otherwise the first. None in an empty database."""
     query = select(Agency).order_by(Agency.id).limit(1)
     return session.scalars(query if agency_id is None else query.where(Agency.id == agency_id)).one_or_none()
+
+
+def home_page_of(session: Session, agency_id: int) -> str:
+    """The agency's home page, which names its people and programs in statements."""
+    return session.execute(select(Agency.home_page).where(Agency.id == agency_id)).scalar_one()

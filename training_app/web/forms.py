@@ -1,8 +1,9 @@
 """What every form of the house reads: the text fields that a page sent, and nothing else."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-from flask import Flask, request, session
+from flask import Blueprint, Flask, request, session
 from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.csrf import generate_csrf
 
@@ -23,9 +24,14 @@ class PageForm(FlaskForm):
         super().__init__(formdata=request.form)
 
 
-def protect_forms(app: Flask) -> None:
-    """Check the token of every form of the app, and give templates ``csrf_token()``."""
-    CSRFProtect(app)
+def protect_forms(app: Flask, *, but_not: Sequence[Blueprint] = ()) -> None:
+    """Check the token of every form of the app, and give templates ``csrf_token()``.
+
+    :param but_not: doors that no cookie opens, so that another site's form has nothing to ride on
+    """
+    protection = CSRFProtect(app)
+    for blueprint in but_not:
+        protection.exempt(blueprint)
     app.jinja_env.globals["csrf_token"] = form_token
 
 

@@ -1,0 +1,1 @@
+"""The requirements on a record store, one test for each, named by its id in ADL's list."""
