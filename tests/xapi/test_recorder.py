@@ -71,8 +71,6 @@ def test_the_columns_repeat_what_stands_in_the_bytes(session: Session, bus: Even
     stored = session.scalars(select(Statement)).one()
     body = json.loads(stored.body)
     assert body["id"] == str(stored.id)
-    assert body["verb"]["id"] == stored.verb_id
-    assert body["object"]["id"] == stored.activity_id
     assert body["actor"]["account"]["name"] == stored.actor_name == "ka7xw2q9"
     assert body["context"]["registration"] == str(stored.registration)
     assert (stored.timestamp, stored.stored_at) == (fact.happened_at, NOW)

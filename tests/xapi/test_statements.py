@@ -22,7 +22,7 @@ from training_app.xapi.statements import Actor, build_statement, say
 HOME = "https://training.riverton.example"
 BASE = f"{HOME}/xapi/activities"
 OURS = f"urn:uuid:{NAMESPACE}#"
-DOCS = Path(__file__).parents[2] / "docs" / "xapi.md"
+DOCS = Path(__file__).parents[2] / "docs" / "xapi" / "README.md"
 Json = dict[str, Any]
 
 
@@ -98,7 +98,9 @@ def test_every_statement_carries_registration_version_and_language(said: list[Js
 def test_parts_name_their_parent_and_the_module(said: list[Json]) -> None:
     module, check, scenario = f"{BASE}/module/m01-trauma", f"{BASE}/module/m01-trauma/check", f"{BASE}/scenario"
     parents = [
-        one["context"]["contextActivities"]["parent"][0]["id"] if "contextActivities" in one["context"] else None
+        one["context"]["contextActivities"]["parent"][0]["id"]
+        if "parent" in one["context"]["contextActivities"]
+        else None
         for one in said
     ]
 
@@ -113,8 +115,11 @@ def test_parts_name_their_parent_and_the_module(said: list[Json]) -> None:
         module,
         None,
     ]
-    groups = [one["context"]["contextActivities"]["grouping"] for one in said if "contextActivities" in one["context"]]
+    contexts = [one["context"]["contextActivities"] for one in said]
+    groups = [context["grouping"] for context in contexts if "grouping" in context]
+    assert len(groups) == 7
     assert all(group == [{"id": module, "objectType": "Activity"}] for group in groups)
+    assert all(context["category"] == [{"id": words.PROFILE_VERSION, "objectType": "Activity"}] for context in contexts)
 
 
 def test_a_decision_is_neither_right_nor_wrong(said: list[Json]) -> None:

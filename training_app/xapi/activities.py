@@ -18,12 +18,15 @@ class ModuleActivities:
         """For the agency with this home page."""
         self._home = home_page
         self._built: dict[str, tincan.Activity] = {}
-        self._contexts: dict[tuple[str, ...], tincan.ContextActivities] = {}
+        self._contexts: dict[str | None, tincan.ContextActivities] = {}
         self.source = module
         self.module_iri = words.module_iri(home_page, module.id)
         self.check_iri = words.check_iri(home_page, module.id)
         self.pretest_iri = words.pretest_iri(home_page, module.id)
         self.booster_iri = words.booster_iri(home_page, module.id)
+        self._types = {self.module_iri: words.TYPE_MODULE} | dict.fromkeys(
+            (self.check_iri, self.pretest_iri, self.booster_iri), words.TYPE_ASSESSMENT
+        )
         self.extensions = tincan.Extensions({words.EXTENSION_VERSION_HASH: module.version_hash})
 
     def module(self) -> tincan.Activity:
@@ -118,14 +121,34 @@ class ModuleActivities:
             choices=_components([(choice.id, choice.text) for choice in node.choices]),
         )
 
-    def within(self, parent_iri: str) -> tincan.ContextActivities:
-        """The context of a part: its parent, and the module as grouping."""
-        key = (parent_iri,)
-        if key not in self._contexts:
-            self._contexts[key] = tincan.ContextActivities(
-                parent=_references(parent_iri), grouping=_references(self.module_iri)
-            )
-        return self._contexts[key]
+    def everything(self) -> list[tincan.Activity]:
+        """Every activity that a statement about this module version can be about."""
+        source = self.source
+        found = [self.module(), self.check(), self.pretest(), self.booster()]
+        found += [self.lesson(lesson.id) for lesson in source.lessons]
+        found += [self.item(item.id) for item in source.items]
+        if source.scenario is not None:
+            found.append(self.scenario(source.scenario.id))
+            nodes = source.scenario.nodes.values()
+            found += [self.decision(source.scenario.id, node.id) for node in nodes if isinstance(node, Decision)]
+        return found
+
+    def within(self, parent_iri: str | None) -> tincan.ContextActivities:
+        """The context of a part: its parent, the module as grouping, and the profile; of the module the profile alone.
+
+        A parent says its type, so that the profile's templates can tell a decision from a question.
+        """
+        if parent_iri not in self._contexts:
+            profile = _references(words.PROFILE_VERSION)
+            context = tincan.ContextActivities(category=profile)
+            if parent_iri is not None:
+                # whatever is no part of the module's own is the scenario
+                kind = tincan.ActivityDefinition(type=self._types.get(parent_iri, words.TYPE_SIMULATION))
+                parent = tincan.ActivityList([tincan.Activity(id=parent_iri, definition=kind)])
+                grouping = _references(self.module_iri)
+                context = tincan.ContextActivities(category=profile, parent=parent, grouping=grouping)
+            self._contexts[parent_iri] = context
+        return self._contexts[parent_iri]
 
     def scenario_iri(self, scenario_id: str) -> str:
         """The id of a scenario, for contexts."""

@@ -17,6 +17,7 @@ _SPELLING = {
 }
 
 Json = dict[str, "Json"] | list["Json"] | str | int | float | bool | None
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
 
 
 def canonical_bytes(statement: tincan.Statement) -> bytes:
@@ -25,8 +26,12 @@ def canonical_bytes(statement: tincan.Statement) -> bytes:
     tincan turns 5 into 5.0 and writes UTC as +00:00; some players count bytes as a browser would write them, so
     neither will do.
     """
-    text = json.dumps(plain(statement), ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True)
-    return text.encode()
+    return canonical_text(statement).encode()
+
+
+def canonical_text(value: object) -> str:
+    """A tincan object (or a part of one) as it stands in the canonical bytes."""
+    return _ENCODER.encode(plain(value))
 
 
 def plain(value: object) -> Json:
@@ -39,8 +44,12 @@ def plain(value: object) -> Json:
     if isinstance(value, list | tuple):
         return [plain(part) for part in value]
     if isinstance(value, tincan.serializable_base.SerializableBase):
-        return {_SPELLING.get(key) or key[1:]: plain(part) for key, part in vars(value).items() if part is not None}
+        return {_spelled(key): plain(part) for key, part in vars(value).items() if part is not None}
     return _scalar(value)
+
+
+def _spelled(key: str) -> str:
+    return _SPELLING.get(key) or key[1:]
 
 
 def _scalar(value: object) -> Json:
@@ -51,14 +60,18 @@ def _scalar(value: object) -> Json:
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, datetime):
-        return _timestamp(value)
+        return time_text(value)
     if isinstance(value, timedelta):
         # whole seconds are what is measured; ISO 8601, as xAPI 1.0.3, Part Two, section 4.6 asks
         return f"PT{int(value.total_seconds())}S"
     raise TypeError(f"{type(value).__name__} has no place in a statement")
 
 
-def _timestamp(value: datetime) -> str:
+def time_text(value: datetime) -> str:
+    """A time as statements have it: UTC, in milliseconds.
+
+    :raise TypeError: for a time without its zone
+    """
     if value.tzinfo is None:
         raise TypeError("a statement's time needs its zone")
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

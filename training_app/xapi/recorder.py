@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-import tincan
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
@@ -14,12 +13,13 @@ from training_app.delivery.service import enqueue
 from training_app.foundation.clock import Clock, system_clock
 from training_app.foundation.db import Prepared
 from training_app.foundation.events import Listener
-from training_app.learning.events import CompletionVoided, LearningFact
-from training_app.lrs.store import StatementFields, mark_voided, store_statement
+from training_app.learning.events import AttemptStarted, CompletionVoided, LearningFact
+from training_app.lrs.store import StatementFields, keep_definitions, mark_voided, store_statement
 from training_app.xapi.activities import ModuleActivities
 from training_app.xapi.canonical import canonical_bytes
 from training_app.xapi.errors import ActorUnknown
-from training_app.xapi.statements import Actor, build_statement, is_told
+from training_app.xapi.pen import Pen, Written
+from training_app.xapi.statements import Actor, build_voiding, is_told
 
 KIND = "xapi.statement"
 
@@ -31,36 +31,52 @@ def make_recorder(module_of: ModuleOf, *, clock: Clock = system_clock) -> Listen
 
     :param module_of: the module of a version hash, as the attempt saw it: ``learning.library.Library.bound``
     """
-    shelf: dict[tuple[str, str], ModuleActivities] = {}
+    pens: dict[tuple[str, str], Pen] = {}
 
     def record(session: Session, fact: LearningFact) -> None:
         if not is_told(fact):
             return
         actor = _actor_of(session, fact)
-        key = (actor.home_page, fact.version_hash)
-        if key not in shelf:
-            shelf[key] = ModuleActivities(actor.home_page, module_of(session, fact.version_hash))
-        _keep(session, fact, build_statement(fact, actor, shelf[key]), clock())
         if isinstance(fact, CompletionVoided):
+            _keep(session, fact, _voiding(fact, actor), actor, clock())
             mark_voided(session, agency_id=fact.agency_id, statement_id=UUID(fact.completion_id))
+            return
+        key = (actor.home_page, fact.version_hash)
+        if key not in pens:
+            pens[key] = Pen(actor.home_page, ModuleActivities(actor.home_page, module_of(session, fact.version_hash)))
+        written = pens[key].write(fact, actor.account_name)
+        _keep(session, fact, written, actor, clock())
+        if isinstance(fact, AttemptStarted):
+            # once for each attempt: every statement of it is about one of these
+            keep_definitions(session, agency_id=fact.agency_id, definitions=pens[key].definitions())
 
     return record
 
 
-def _keep(session: Session, fact: LearningFact, statement: tincan.Statement, now: datetime) -> None:
-    fields = StatementFields(
-        id=statement.id,
-        registration=fact.attempt_id,
-        verb_id=statement.verb.id,
-        # of a voiding, the id of the statement it takes back
-        activity_id=str(statement.object.id),
-        actor_name=statement.actor.account.name,
-        timestamp=fact.happened_at,
+def _voiding(fact: CompletionVoided, actor: Actor) -> Written:
+    statement = build_voiding(fact, actor)
+    terms = frozenset(
+        {
+            ("agent", f"account:{actor.home_page}|{actor.account_name}"),
+            ("verb", statement.verb.id),
+            ("registration", str(fact.attempt_id)),
+        }
     )
-    body = canonical_bytes(statement)
-    store_statement(session, agency_id=fact.agency_id, body=body, fields=fields, now=now)
-    order_key = str(fact.attempt_id)
-    enqueue(session, agency_id=fact.agency_id, kind=KIND, subject_id=fields.id, order_key=order_key, now=now)
+    return Written(statement.id, canonical_bytes(statement), terms)
+
+
+def _keep(session: Session, fact: LearningFact, written: Written, actor: Actor, now: datetime) -> None:
+    fields = StatementFields(
+        id=written.id,
+        registration=fact.attempt_id,
+        timestamp=fact.happened_at,
+        terms=written.terms,
+        actor_name=actor.account_name,
+        refers_to=UUID(fact.completion_id) if isinstance(fact, CompletionVoided) else None,
+    )
+    if store_statement(session, agency_id=fact.agency_id, body=written.body, fields=fields, now=now):
+        order_key = str(fact.attempt_id)
+        enqueue(session, agency_id=fact.agency_id, kind=KIND, subject_id=fields.id, order_key=order_key, now=now)
 
 
 def _actor_of(session: Session, fact: LearningFact) -> Actor:

@@ -16,7 +16,8 @@ def is_same_statement(ours: bytes, theirs: bytes) -> bool:
     """Whether both mean the same. What the specification lets an LRS add or change is not compared.
 
     Not compared: stored, authority, version; the words of verbs and activities; how a time is written, beyond the
-    millisecond; upper case in UUIDs; objectType where it is implied; one context activity given without its list.
+    millisecond; upper case in UUIDs; what an agent is called; objectType where it is implied; one context activity
+    given without its list.
     """
     try:
         first, second = json.loads(ours), json.loads(theirs)
@@ -33,7 +34,7 @@ def _core_of(statement: dict[str, Json]) -> dict[str, Json]:
     core["id"] = str(core.get("id")).lower()
     core["verb"] = _id_of(core.get("verb"))
     core["object"] = _bare(core.get("object"))
-    core["actor"] = _bare(core.get("actor"))
+    core["actor"] = _without_name(_bare(core.get("actor")))
     context = core.get("context")
     if isinstance(context, dict):
         core["context"] = _context_of(context)
@@ -62,6 +63,11 @@ def _bare(thing: Json) -> Json:
         for key, value in thing.items()
         if key != "definition" and not (key == "objectType" and value in implied)
     }
+
+
+def _without_name(actor: Json) -> Json:
+    # a person may be called otherwise since
+    return {key: value for key, value in actor.items() if key != "name"} if isinstance(actor, dict) else actor
 
 
 def _id_of(thing: Json) -> Json:

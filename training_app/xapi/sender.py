@@ -12,10 +12,13 @@ from training_app.delivery.rules import Delivered, DestinationStopped, NotTried,
 from training_app.delivery.senders import QueuedRow, Target
 from training_app.foundation.clock import Clock, system_clock
 from training_app.foundation.http import HttpClient, NoReply, Reply
-from training_app.lrs.store import read_bodies
+from training_app.foundation.secrets import SecretBox
+from training_app.lrs.store import read_for_sending
+from training_app.xapi.actors import people_at
 from training_app.xapi.answers import Answer, Known, TooBig, classify, named_ids
+from training_app.xapi.passwords import PasswordMissing, password_of
+from training_app.xapi.render import render
 from training_app.xapi.same import is_same_statement
-from training_app.xapi.vocabulary import XAPI_VERSION
 
 BATCH_BYTES = 256 * 1024
 # with the longest single request (25 s) on top it stays below the lease of 60 s
@@ -25,6 +28,9 @@ _NO_LRS = RetryLater("Something answers at this address, but not as an LRS does.
 _GONE = Refused("Its stored text is missing here, so it cannot be sent.")
 _TOO_BIG = Refused("It is too large for the LRS (413).")
 _NOT_SHOWN = Refused("The LRS says it has this id (409) but does not show what it has.")
+_NOT_READ = Delivered(
+    "The LRS says it has this id already (409) and does not let this name read, so the two were not compared."
+)
 _OTHER = Refused("The LRS has another statement under this id (409). Both are kept where they are.")
 
 
@@ -39,8 +45,13 @@ class StatementSender:
         *,
         clock: Clock = system_clock,
         monotonic: Callable[[], float] = time.monotonic,
+        box: SecretBox | None = None,
     ) -> None:
-        """``environ`` is where a destination's password is looked up by the name it gives."""
+        """
+        :param environ: where a destination's password is looked up by the name it gives
+        :param box: opens passwords that are kept sealed
+        """
+        self._box = box or SecretBox(None)
         self._client = client
         self._open_session = open_session
         self._environ = environ
@@ -52,12 +63,11 @@ class StatementSender:
 
         After an answer that concerns the destination (down, busy, wrong password) the rest is not tried.
         """
-        secret = self._environ.get(target.secret_env)
-        if not secret:
-            reason = f"The environment variable {target.secret_env} with the LRS password is not set."
-            return [DestinationStopped(reason) for _ in rows]
-        with self._open_session() as session:
-            bodies = read_bodies(session, [row.subject_id for row in rows])
+        try:
+            secret = password_of(target, self._environ, self._box)
+        except PasswordMissing as missing:
+            return [DestinationStopped(missing.sentence) for _ in rows]
+        bodies = self._bodies_for(target, rows)
         deadline = self._monotonic() + TIME_FOR_ONE_SEND_S
         lrs = _Lrs(self._client, target, secret, self._clock, lambda: self._monotonic() < deadline)
         run = _Run(lrs, bodies)
@@ -69,6 +79,20 @@ class StatementSender:
                 # counted as a failure, so that the next batch is smaller and something gets through
                 return [RetryLater("It answered too slowly to settle anything in time.") for _ in rows]
         return [run.outcomes.get(row.subject_id, NotTried()) for row in rows]
+
+    def _bodies_for(self, target: Target, rows: Sequence[QueuedRow]) -> dict[UUID, bytes]:
+        """The statements as this destination gets them; one whose text or person is missing is left out."""
+        with self._open_session() as session:
+            stored = read_for_sending(session, agency_id=target.agency_id, ids=[row.subject_id for row in rows])
+            names = {name for _, name in stored.values() if name is not None}
+            people = people_at(session, target, names)
+        bodies = {}
+        for row in rows:
+            body, name = stored.get(row.subject_id, (None, None))
+            if body is not None and (name is None or name in people):
+                actor = people[name].actor(row.identity) if name is not None else None
+                bodies[row.subject_id] = render(body, actor=actor, xapi_version=target.xapi_version)
+        return bodies
 
 
 class _TimeIsUp(Exception):
@@ -148,7 +172,7 @@ class _Lrs:
         credentials = b64encode(f"{target.username}:{secret}".encode()).decode()
         self._headers = {
             "Authorization": f"Basic {credentials}",
-            "X-Experience-API-Version": XAPI_VERSION,
+            "X-Experience-API-Version": target.xapi_version,
             "Content-Type": "application/json",
         }
 
@@ -180,6 +204,9 @@ class _Lrs:
             return reply
         if reply.status == 200:
             return Delivered() if is_same_statement(body, reply.body) else _OTHER
+        if reply.status in {401, 403}:
+            # a name that may write and not read is a good choice: no reason to stop, and no alarm for a lost reply
+            return _NOT_READ
         answer = classify(reply, self._clock())
         if reply.status != 404 and isinstance(answer, RetryLater | DestinationStopped):
             return answer

@@ -1,8 +1,9 @@
 """From a learning fact to its xAPI statement: one function per kind of fact."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import singledispatch
+from uuid import UUID
 
 import tincan
 
@@ -60,23 +61,38 @@ def build_statement(fact: LearningFact, actor: Actor, activities: ModuleActiviti
     :raise PartUnknown: when the module version lacks the part the fact names
     """
     if isinstance(fact, CompletionVoided):
-        return _voiding(fact, actor)
-    said = say(fact, activities)
+        return build_voiding(fact, actor)
+    which = Which(event_id(fact), fact.attempt_id, fact.happened_at, fact.module_version)
+    return put_together(which, actor, say(fact, activities), activities)
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """What tells statements of one kind from each other."""
+
+    id: UUID
+    registration: UUID
+    happened_at: datetime
+    module_version: str
+
+
+def put_together(which: Which, actor: Actor, said: Said, activities: ModuleActivities) -> tincan.Statement:
+    """The frame that all statements but the voiding one share, with what this one says in it."""
     return tincan.Statement(
-        id=event_id(fact),
+        id=which.id,
         actor=_agent(actor),
         verb=_VERBS[said.verb_iri],
         object=said.activity,
         result=said.result,
         context=tincan.Context(
-            registration=fact.attempt_id,
-            context_activities=activities.within(said.parent_iri) if said.parent_iri else None,
-            revision=fact.module_version,
+            registration=which.registration,
+            context_activities=activities.within(said.parent_iri),
+            revision=which.module_version,
             platform=words.PLATFORM,
             language=words.LANGUAGE,
             extensions=activities.extensions,
         ),
-        timestamp=fact.happened_at,
+        timestamp=which.happened_at,
         version=words.STATEMENT_VERSION,
     )
 
@@ -85,7 +101,8 @@ def _agent(actor: Actor) -> tincan.Agent:
     return tincan.Agent(account=tincan.AgentAccount(home_page=actor.home_page, name=actor.account_name))
 
 
-def _voiding(fact: CompletionVoided, actor: Actor) -> tincan.Statement:
+def build_voiding(fact: CompletionVoided, actor: Actor) -> tincan.Statement:
+    """The statement that takes a completion back; its actor is who did that."""
     # no revision and no platform: they belong to activities only. xAPI 1.0.3, Part Two, section 2.4.6
     return tincan.Statement(
         id=event_id(fact),

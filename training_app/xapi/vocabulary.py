@@ -20,6 +20,10 @@ _TYPES = "http://adlnet.gov/expapi/activities/"
 # The project owns no domain, and one that lapses could change hands. A UUID cannot, and a fragment names the part.
 _OURS = f"urn:uuid:{NAMESPACE}#"
 
+PROFILE: Final = _OURS + "profile"
+PROFILE_VERSION: Final = _OURS + "profile/1.0"
+"""The version of the profile that statements keep to; they name it as their category."""
+
 VERB_INITIALIZED: Final = _VERBS + "initialized"
 VERB_EXPERIENCED: Final = _VERBS + "experienced"
 VERB_ANSWERED: Final = _VERBS + "answered"
