@@ -1,13 +1,15 @@
 """Settings of one installation, read from the environment and checked all at once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from training_app.foundation.env import EnvReader
+from training_app.foundation.mail import MailServer
+from training_app.foundation.secrets import HOW_TO, SecretBox
 
 MIN_SECRET_CHARS = 32
 PACKAGE = Path(__file__).resolve().parent
@@ -27,6 +29,12 @@ class Settings:
     content_root: Path
     wellness_resources: Path | None
     log_level: str
+    secrets: SecretBox = field(default_factory=lambda: SecretBox(None))
+    mail: MailServer | None = None
+    alert_mail: str | None = None
+    "Who is told when records do not arrive, where a destination names nobody."
+    metrics_token: str | None = field(default=None, repr=False)
+    "What a monitoring program says to read /metrics; nothing is there without one."
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -35,6 +43,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     :raise SettingsRefused: with every mistake at once
     """
     env = EnvReader(environ)
+    sender = environ.get("COMMON_GROUND_MAIL_FROM", "").strip()
     settings = Settings(
         secret_key=env.require("COMMON_GROUND_SECRET_KEY", _secret, "", _MAKE_ONE),
         database_url=env.require("COMMON_GROUND_DATABASE_URL", _database, "sqlite://", _HOW_TO_DATABASE),
@@ -43,6 +52,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         content_root=env.read("COMMON_GROUND_CONTENT", _folder, CONTENT_ROOT),
         wellness_resources=env.read("COMMON_GROUND_WELLNESS_RESOURCES", _file, None),
         log_level=env.read("COMMON_GROUND_LOG_LEVEL", _level, "INFO"),
+        secrets=env.read("COMMON_GROUND_SECRETS_KEY", _secret_box, SecretBox(None)),
+        mail=env.read("COMMON_GROUND_SMTP_URL", lambda url: MailServer.from_url(url, sender), None),
+        alert_mail=env.read("COMMON_GROUND_ALERT_MAIL", _mailbox, None),
+        metrics_token=env.read("COMMON_GROUND_METRICS_TOKEN", _secret, None),
     )
     env.finish()
     return settings
@@ -55,6 +68,19 @@ _HOW_TO_DATABASE = "For example sqlite:////var/lib/common-ground/agency.db or po
 def _secret(raw: str) -> str:
     if len(raw) < MIN_SECRET_CHARS:
         raise ValueError(f"is too short: {len(raw)} characters, at least {MIN_SECRET_CHARS} are needed. {_MAKE_ONE}")
+    return raw
+
+
+def _secret_box(raw: str) -> SecretBox:
+    try:
+        return SecretBox(raw)
+    except ValueError as error:
+        raise ValueError(f"must hold keys of 32 bytes in base64, with commas between. {HOW_TO}") from error
+
+
+def _mailbox(raw: str) -> str:
+    if "@" not in raw or " " in raw or not raw.isprintable():
+        raise ValueError(f"must be a mailbox, not {raw!r}.")
     return raw
 
 

@@ -3,22 +3,31 @@
 import os
 import signal
 import threading
+from collections.abc import Callable
 
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from training_app.accounts.held_forms import forget_old_forms
 from training_app.accounts.service import forget_old_tries
+from training_app.delivery.alerts import tell_of_trouble
+from training_app.delivery.senders import Target
 from training_app.delivery.worker import run
 from training_app.foundation.clock import system_clock
 from training_app.foundation.db import db
 from training_app.foundation.http import HttpClient
 from training_app.foundation.log import get_log
+from training_app.settings import Settings
+from training_app.xapi.lrs_client import LrsClient
+from training_app.xapi.passwords import password_of
+from training_app.xapi.reconcile import ask_for_the_night, compare_next
 from training_app.xapi.recorder import KIND
 from training_app.xapi.sender import StatementSender
 
 TIDY_EVERY_S = 3600
+LOOK_EVERY_S = 60
+JOIN_WITHIN_S = 10
+COMPARE_EVERY_S = 5
 
 
 def run_worker(app: Flask) -> None:
@@ -27,22 +36,65 @@ def run_worker(app: Flask) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     get_log("delivery").info("worker started", process=os.getpid())
+    settings: Settings = app.extensions["settings"]
     with app.app_context():
         open_session: sessionmaker[Session] = sessionmaker(db.engine)
-    tidying = threading.Thread(target=_tidy, args=(stop, open_session), daemon=True)
-    tidying.start()
-    run(stop, open_session, {KIND: StatementSender(HttpClient(), open_session, os.environ)})
-    tidying.join()
+    beside = Beside(open_session, settings)
+    threads = [
+        threading.Thread(target=_again_and_again, args=(stop, work, every_s), daemon=True)
+        for work, every_s in (
+            (beside.tidy, TIDY_EVERY_S),
+            (beside.look_for_trouble, LOOK_EVERY_S),
+            (beside.compare, COMPARE_EVERY_S),
+        )
+    ]
+    for thread in threads:
+        thread.start()
+    run(stop, open_session, {KIND: StatementSender(HttpClient(), open_session, os.environ, box=settings.secrets)})
+    for thread in threads:
+        # one that is just asking a slow LRS ends with the process: what it had not written is begun again
+        thread.join(JOIN_WITHIN_S)
 
 
-def _tidy(stop: threading.Event, open_session: sessionmaker[Session]) -> None:
-    """Forget wrong tries that no longer count and answers nobody came back for, at the start and every hour."""
+class Beside:
+    """What a worker does beside sending. Each is safe to be done by any number of workers."""
+
+    def __init__(self, open_session: sessionmaker[Session], settings: Settings) -> None:
+        """Work on this database, with the keys and the mail server of these settings."""
+        self._open_session = open_session
+        self._settings = settings
+        self._client = HttpClient()
+
+    def tidy(self) -> None:
+        """Forget wrong tries that no longer count and answers nobody came back for."""
+        with self._open_session() as session:
+            forget_old_tries(session, system_clock())
+            forget_old_forms(session, system_clock())
+
+    def look_for_trouble(self) -> None:
+        """Write to those who are to be told when records do not arrive, where there is a mail server."""
+        if self._settings.mail is not None:
+            with self._open_session() as session:
+                send, mail_to = self._settings.mail.send, self._settings.alert_mail
+                tell_of_trouble(session, send, mail_to=mail_to, now=system_clock())
+
+    def compare(self) -> None:
+        """Ask for the nightly comparisons that are due, and do one comparison that somebody wants."""
+        with self._open_session() as session:
+            ask_for_the_night(session, system_clock())
+        compare_next(self._open_session, self._client_of, clock=system_clock)
+
+    def _client_of(self, target: Target) -> LrsClient:
+        return LrsClient(self._client, target, password_of(target, os.environ, self._settings.secrets))
+
+
+def _again_and_again(stop: threading.Event, work: Callable[[], object], every_s: float) -> None:
+    """At the start and then every so often, whatever went wrong the time before."""
     while True:
         try:
-            with open_session() as session:
-                forget_old_tries(session, system_clock())
-                forget_old_forms(session, system_clock())
-        except SQLAlchemyError as error:
-            get_log("delivery").error("tidying failed", kind=type(error).__name__)
-        if stop.wait(TIDY_EVERY_S):
+            work()
+        except Exception as error:  # noqa: BLE001 - the next time may be better, and sending must go on
+            # the class alone: an error's text may hold names or addresses
+            get_log("delivery").error("work failed", work=getattr(work, "__name__", ""), kind=type(error).__name__)
+        if stop.wait(every_s):
             return

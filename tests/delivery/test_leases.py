@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from tests.delivery.conftest import NOW
 from tests.delivery.queueing import KIND, add_destination, queue
-from training_app.delivery.leases import BATCH_ROWS, LEASE_S, Lease, close_lease, take_lease
+from training_app.delivery.leases import LEASE_S, Lease, close_lease, take_lease
 from training_app.delivery.models import Destination, OutboxRow, RowState
 from training_app.delivery.rules import Delivered, DestinationStopped, NotTried, Outcome, Refused, RetryLater
 
@@ -27,19 +27,19 @@ def _close(session: Session, lease: Lease | None, outcomes: list[Outcome], after
 
 def test_the_oldest_rows_come_first_and_at_most_a_batch(session: Session) -> None:
     add_destination(session)
-    ids = queue(session, BATCH_ROWS + 5)
+    ids = queue(session, 55)
 
     lease = _take(session)
 
     assert lease is not None
-    assert [row.subject_id for row in lease.rows] == ids[:BATCH_ROWS]
+    assert [row.subject_id for row in lease.rows] == ids[:50]
     assert not session.in_transaction()
 
 
 @pytest.mark.parametrize(("failures", "rows"), [(0, 50), (1, 25), (5, 1), (500, 1)])
 def test_after_failures_smaller_batches_are_tried(session: Session, failures: int, rows: int) -> None:
     add_destination(session).tries = failures
-    queue(session, BATCH_ROWS + 5)
+    queue(session, 55)
 
     lease = _take(session)
 
@@ -170,3 +170,13 @@ def test_a_worker_that_comes_back_late_writes_what_is_certain_and_leaves_the_lin
     _close(session, successor, [RetryLater("Down."), Delivered()], timedelta(seconds=LEASE_S + 2))
     assert set(session.scalars(select(OutboxRow.state))) == {RowState.DELIVERED}
     assert session.scalars(select(Destination.lease_owner)).one() is None
+
+
+def test_what_a_person_should_know_of_a_delivered_row_is_kept_with_it(session: Session) -> None:
+    add_destination(session)
+    queue(session, 1)
+
+    _close(session, _take(session), [Delivered("It was there already and could not be compared.")])
+
+    row = session.scalars(select(OutboxRow)).one()
+    assert (row.state, row.last_error) == (RowState.DELIVERED, "It was there already and could not be compared.")

@@ -1,6 +1,7 @@
 """What the records page and the officer's last page read."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.delivery.conftest import NOW
 from tests.delivery.queueing import add_destination, queue
 from training_app.delivery.models import OutboxRow, RowState
-from training_app.delivery.queries import KeyProgress, RefusedRow, progress_of, read_health
+from training_app.delivery.queries import KeyProgress, NotTakenRow, Reason, progress_of, read_health, read_not_taken
 
 LATER = NOW + timedelta(hours=2)
 
@@ -21,7 +22,7 @@ def _settle(session: Session, states: list[RowState]) -> None:
     session.commit()
 
 
-def test_health_counts_each_state_and_names_the_refused(session: Session) -> None:
+def test_health_counts_each_state_and_the_reasons(session: Session) -> None:
     destination = add_destination(session)
     ids = queue(session, 4)
     _settle(session, [RowState.DELIVERED, RowState.REFUSED, RowState.WAITING, RowState.WAITING])
@@ -31,7 +32,50 @@ def test_health_counts_each_state_and_names_the_refused(session: Session) -> Non
     assert (health.id, health.name) == (destination.id, "Department LMS")
     assert (health.delivered, health.waiting, health.refused) == (1, 2, 1)
     assert health.oldest_waiting_s == 7200
-    assert health.refused_rows == (RefusedRow(2, ids[1], "attempt-1", "The LRS refused it (400).", NOW),)
+    assert health.reasons == (Reason("The LRS refused it (400).", 1),)
+    shown = read_not_taken(session, agency_id=1, destination_id=destination.id, first=0, most=9)
+    assert shown == [NotTakenRow(2, ids[1], RowState.REFUSED, "The LRS refused it (400).", NOW)]
+
+
+def test_reasons_are_counted_over_refused_and_parked_the_most_frequent_first(session: Session) -> None:
+    add_destination(session)
+    queue(session, 4)
+    for row in session.scalars(select(OutboxRow).order_by(OutboxRow.id)):
+        row.state = RowState.PARKED if row.id == 4 else RowState.REFUSED
+        row.last_error = None if row.id == 1 else "It has no such verb."
+    session.commit()
+
+    (health,) = read_health(session, agency_id=1, now=LATER)
+
+    assert (health.refused, health.parked, health.not_taken) == (3, 1, 4)
+    assert health.reasons == (Reason("It has no such verb.", 3), Reason("No reason was given.", 1))
+
+
+def test_not_taken_rows_come_in_parts_and_for_their_own_agency_alone(session: Session) -> None:
+    destination = add_destination(session)
+    ids = queue(session, 5)
+    _settle(session, [RowState.REFUSED] * 5)
+
+    def part(agency_id: int, first: int) -> list[UUID]:
+        rows = read_not_taken(session, agency_id=agency_id, destination_id=destination.id, first=first, most=2)
+        return [row.subject_id for row in rows]
+
+    assert [part(1, 0), part(1, 2), part(1, 4), part(1, 6)] == [ids[:2], ids[2:4], ids[4:], []]
+    assert part(2, 0) == []
+
+
+def test_what_was_delivered_within_the_hour_is_counted(session: Session) -> None:
+    destination = add_destination(session)
+    queue(session, 3)
+    _settle(session, [RowState.DELIVERED] * 3)
+    session.scalars(select(OutboxRow).order_by(OutboxRow.id)).first().delivered_at = LATER - timedelta(minutes=61)
+    destination.last_delivered_at = LATER
+    session.commit()
+
+    (health,) = read_health(session, agency_id=1, now=LATER + timedelta(minutes=59))
+    (later,) = read_health(session, agency_id=1, now=LATER + timedelta(minutes=61))
+
+    assert (health.lately, later.lately) == (2, 0)
 
 
 def test_a_new_destination_is_all_zero(session: Session) -> None:
@@ -54,19 +98,19 @@ def test_a_stop_is_shown_with_its_reason(session: Session) -> None:
 
 def test_another_agency_sees_nothing(session: Session) -> None:
     add_destination(session)
-    queue(session, 1)
+    ids = queue(session, 1)
 
     assert read_health(session, agency_id=2, now=LATER) == []
-    assert progress_of(session, agency_id=2, order_key="attempt-1").total == 0
+    assert progress_of(session, agency_id=2, subject_ids=ids).total == 0
 
 
 def test_progress_of_one_attempt_counts_only_its_rows(session: Session) -> None:
     add_destination(session)
-    queue(session, 3, order_key="attempt-1")
+    ids = queue(session, 3, order_key="attempt-1")
     queue(session, 1, order_key="attempt-2")
     _settle(session, [RowState.DELIVERED, RowState.WAITING, RowState.REFUSED, RowState.WAITING])
 
-    found = progress_of(session, agency_id=1, order_key="attempt-1")
+    found = progress_of(session, agency_id=1, subject_ids=ids)
 
     assert found == KeyProgress(delivered=1, waiting=1, refused=1, last_delivered_at=LATER)
     assert found.total == 3

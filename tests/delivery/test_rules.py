@@ -9,7 +9,9 @@ from hypothesis import strategies as some
 
 from tests.delivery.conftest import NOW
 from training_app.delivery.rules import (
+    ALONE_AFTER,
     LONGEST_WAIT_S,
+    TRIED_FOR,
     Delivered,
     DestinationStopped,
     Line,
@@ -18,7 +20,9 @@ from training_app.delivery.rules import (
     Refused,
     RetryLater,
     backoff_s,
+    is_parked,
     line_after,
+    rows_of_batch,
 )
 
 seeds = some.integers().map(Random)
@@ -69,3 +73,24 @@ def test_a_stop_stops_without_a_next_try() -> None:
 @pytest.mark.parametrize("outcomes", [[Delivered()], [Refused("No.")], [NotTried()], []])
 def test_anything_else_means_the_line_is_up(outcomes: list[Outcome]) -> None:
     assert line_after(outcomes, tries_before=7, now=NOW, random=Random(1)) == Line(0, None, None, None)
+
+
+@given(some.integers(1, 200), some.integers(0, 10_000))
+def test_a_batch_is_never_empty_never_larger_than_wanted_and_one_row_after_many_failures(
+    wanted: int, tries: int
+) -> None:
+    rows = rows_of_batch(wanted, tries)
+
+    assert 1 <= rows <= wanted
+    assert rows_of_batch(wanted, tries + 1) <= rows
+    assert rows == 1 or tries < ALONE_AFTER
+
+
+def test_without_a_failure_a_batch_is_as_large_as_wanted() -> None:
+    assert [rows_of_batch(wanted, 0) for wanted in (1, 50, 200)] == [1, 50, 200]
+
+
+@pytest.mark.parametrize(("age", "expected"), [(TRIED_FOR, True), (TRIED_FOR - timedelta(seconds=1), False)])
+def test_what_failed_for_fourteen_days_is_for_a_person(age: timedelta, expected: bool) -> None:
+    assert is_parked(NOW - age, NOW) is expected
+    assert not is_parked(None, NOW)

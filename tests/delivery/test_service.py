@@ -1,14 +1,26 @@
 """Queueing, and what a coordinator may do about the queue."""
 
+from typing import Any
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.delivery.conftest import NOW
 from tests.delivery.queueing import KIND, add_destination, queue
+from training_app.delivery.leases import take_lease
 from training_app.delivery.models import Destination, OutboxRow, RowState
-from training_app.delivery.service import enqueue, retry_refused, set_destination, start_again
+from training_app.delivery.service import (
+    NOT_THERE,
+    Manner,
+    enqueue,
+    resend,
+    retry_refused,
+    set_destination,
+    set_manner,
+    start_again,
+)
 
 
 def _rows(session: Session) -> list[OutboxRow]:
@@ -124,3 +136,52 @@ def test_nobody_starts_another_agency_s_destination(session: Session) -> None:
 
     session.refresh(destination)
     assert destination.is_stopped
+
+
+def test_a_destination_has_one_password_and_keeps_it_when_none_is_given(session: Session) -> None:
+    destination = add_destination(session)
+    given: dict[str, Any] = {
+        "agency_id": 1,
+        "kind": KIND,
+        "name": destination.name,
+        "endpoint": "https://other.example/xapi",
+        "username": "other",
+        "now": NOW,
+    }
+
+    set_destination(session, **given, secret_sealed=b"sealed")
+    assert (destination.secret_env, destination.secret_sealed) == (None, b"sealed")
+    set_destination(session, **given)
+    assert (destination.secret_env, destination.secret_sealed) == (None, b"sealed")
+    set_destination(session, **given, secret_env="LRS_PASSWORD")
+    assert (destination.secret_env, destination.secret_sealed) == ("LRS_PASSWORD", None)
+
+
+@pytest.mark.parametrize(("wanted", "kept"), [(-1, 1), (0, 1), (1, 1), (200, 200), (201, 200)])
+def test_a_batch_has_between_one_and_two_hundred_rows(session: Session, wanted: int, kept: int) -> None:
+    destination = add_destination(session)
+    assert destination.batch_rows == 50
+    queue(session, 201)
+
+    set_manner(destination, Manner(xapi_version="2.0.0", batch_rows=wanted, alert_mail=None))
+    session.commit()
+
+    lease = take_lease(session, kinds={KIND}, owner="first", now=NOW)
+    assert lease is not None
+    assert (len(lease.rows), lease.target.xapi_version) == (kept, "2.0.0")
+
+
+def test_delivered_rows_wait_again_when_they_turn_out_not_to_be_there(session: Session) -> None:
+    destination = add_destination(session)
+    queue(session, 4)
+    for row, state in zip(_rows(session), [RowState.DELIVERED, RowState.DELIVERED, RowState.REFUSED], strict=False):
+        row.state, row.delivered_at = state, NOW
+    session.commit()
+
+    assert resend(session, agency_id=2, destination_id=destination.id, row_ids=[1, 2, 3, 4]) == 0
+    assert resend(session, agency_id=1, destination_id=destination.id, row_ids=[2, 3, 4]) == 1
+
+    session.expire_all()
+    states = [row.state for row in _rows(session)]
+    assert states == [RowState.DELIVERED, RowState.WAITING, RowState.REFUSED, RowState.WAITING]
+    assert (_rows(session)[1].delivered_at, _rows(session)[1].last_error) == (None, NOT_THERE)

@@ -5,50 +5,32 @@ import json
 import socket
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import Enum, auto
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
+from tests.fakes.lrs_faults import Fault, Way, answer
 from tests.fakes.lrs_rules import UUID, Invalid, check_statement
 
+__all__ = ["VOIDED", "FakeLRS", "Fault", "Way", "answer"]
+
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
+STORED = datetime(2026, 11, 23, 15, tzinfo=UTC)
+FILTERS = {"since", "until", "ascending", "limit", "format"}
+TIMES = (("since", "0001-01-01T00:00:00Z"), ("until", "9999-12-31T00:00:00Z"))
 HANG_AT_MOST_S = 30.0
 Json = dict[str, Any]
 
 
-class Way(Enum):
-    """How a request goes wrong."""
-
-    ANSWER = auto()
-    "A status and nothing else."
-    HANG = auto()
-    "No answer until the server ends."
-    CUT_BEFORE_STORING = auto()
-    CUT_AFTER_STORING = auto()
-    "Stores, then cuts the line in the middle of the answer."
-    SLOW = auto()
-    "Stores and answers after ``seconds``."
-    HANG_AFTER_STORING = auto()
-    "Stores; no answer until the server ends."
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What happens to one writing request. ``headers`` go with an answer."""
-
-    way: Way
-    status: int = 500
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b"told to fail"
-    seconds: float = 0.0
-
-
-def answer(status: int, *headers: tuple[str, str], body: bytes = b"told to fail") -> Fault:
-    """A fault that answers with this status and stores nothing."""
-    return Fault(Way.ANSWER, status, headers, body)
+def as_ids(statement: Json) -> Json:
+    """Part Three, 2.1.3: only what identifies the Agent, Activity, Verb and Group Objects."""
+    actor = {key: value for key, value in statement["actor"].items() if key != "name"}
+    shown = {key: value for key, value in statement["object"].items() if key != "definition"}
+    return {**statement, "actor": actor, "verb": {"id": statement["verb"]["id"]}, "object": shown}
 
 
 @dataclass
@@ -59,24 +41,40 @@ class Seen:
     path: str
     ids: list[str] = field(default_factory=list)
     size_bytes: int = 0
+    status: int | None = None
+    "What was answered; None for a line that was cut or a hang."
 
 
 class FakeLRS:
     """Starts on construction; ``stop`` and ``start`` again on the same port keep what is stored.
 
-    ``plan`` is used up by writing requests, one fault each; None in it means: this one goes well.
+    ``plan`` is used up by writing requests, one fault each, and ``read_plan`` by reading ones; None in it means: this
+    one goes well.
     """
 
     def __init__(self, *, username: str = "common-ground", password: str = "pässword") -> None:
         self.username = username
         self.password = password
         self.plan: deque[Fault | None] = deque()
+        self.read_plan: deque[Fault | None] = deque()
+        self.versions: tuple[str, ...] = ("1.0.3",)
+        self.may_read = True
+        self.may_write = True
+        self.has_about = True
+        self.knows_filters = True
+        "Whether since, until, ascending, limit and format are taken; some LRSs know none of them."
+        self.page_rows = 100
+        "Statements on one page, at most."
+        self.clock: Callable[[], datetime] = lambda: STORED
+        self.stored_at: dict[str, datetime] = {}
         self.seen: list[Seen] = []
         self.is_touchy = False
         "Answers 409 for every known id, equal or not, as the specification allows."
         self.names_only_new = False
         "Answers a POST with the ids that were new alone, 204 when there were none, as Ralph 5.1.0 does."
         self.max_bytes: int | None = None
+        self.sick: dict[str, int] = {}
+        "Ids whose statement gets this status for ever, and with it the whole request that holds it."
         self.statements: dict[str, Json] = {}
         "In the order in which they were stored."
         self.voided: set[str] = set()
@@ -114,12 +112,20 @@ class FakeLRS:
 
     def forget(self) -> None:
         self.statements.clear()
+        self.stored_at.clear()
         self.voided.clear()
         self.seen.clear()
 
-    def next_fault(self) -> Fault | None:
+    def lose(self, *ids: str) -> None:
+        """As an LRS that was restored from an old backup: these are gone."""
         with self.lock:
-            return self.plan.popleft() if self.plan else None
+            for one in ids:
+                del self.statements[one]
+
+    def next_fault(self, *, is_reading: bool) -> Fault | None:
+        with self.lock:
+            plan = self.read_plan if is_reading else self.plan
+            return plan.popleft() if plan else None
 
     def store(self, statements: list[Json]) -> bool:
         """Keep all or none; False when an id is known with other content (or known at all, when touchy)."""
@@ -133,6 +139,7 @@ class FakeLRS:
                     return False
             for statement in new:
                 self.statements[statement["id"].lower()] = statement
+                self.stored_at[statement["id"].lower()] = self.clock()
                 if statement["verb"]["id"] == VOIDED:
                     self.voided.add(statement["object"]["id"].lower())
             return True
@@ -143,7 +150,7 @@ class FakeLRS:
             "version": "1.0.0",
             **statement,
             "timestamp": statement.get("timestamp", "2026-01-01T00:00:00Z").replace("Z", "000+00:00"),
-            "stored": "2026-11-23T15:00:00.000Z",
+            "stored": self.stored_at.get(statement["id"].lower(), STORED).isoformat().replace("+00:00", "Z"),
             "authority": {"objectType": "Agent", "account": {"homePage": "http://lrs.example/", "name": self.username}},
         }
 
@@ -223,7 +230,7 @@ class _Handler(BaseHTTPRequestHandler):
         lrs = self.server.lrs
         lrs.seen.append(self._seen)
         try:
-            self._fault = lrs.next_fault() if self.command != "GET" else None
+            self._fault = lrs.next_fault(is_reading=self.command == "GET")
             self._fail_before()
             self._check_request()
             act()
@@ -254,13 +261,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _check_request(self) -> None:
         lrs = self.server.lrs
+        if urlsplit(self.path).path == "/xapi/about" and lrs.has_about:
+            self._reply(200, json.dumps({"version": list(lrs.versions)}).encode())
+            raise _Done
         expected = base64.b64encode(f"{lrs.username}:{lrs.password}".encode()).decode()
         if self.headers.get("Authorization") != f"Basic {expected}":
             raise _Answered(401, "Unknown name or password.")
-        if not self.headers.get("X-Experience-API-Version", "").startswith("1.0"):
+        spoken = {version.rpartition(".")[0] for version in lrs.versions}
+        if self.headers.get("X-Experience-API-Version", "").rpartition(".")[0] not in spoken:
             raise _Answered(400, "X-Experience-API-Version is missing or not supported.")
         if urlsplit(self.path).path != "/xapi/statements":
             raise _Answered(404, "No such resource.")
+        if not (lrs.may_read if self.command == "GET" else lrs.may_write):
+            raise _Answered(403, "This name may not do that.")
         if self.command != "GET" and self.headers.get("Content-Type", "").split(";")[0] != "application/json":
             raise _Answered(400, "Content-Type is not application/json.")
         if lrs.max_bytes is not None and len(self._body) > lrs.max_bytes:
@@ -289,21 +302,40 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _get(self) -> None:
         lrs = self.server.lrs
-        query = self._query({"statementId", "voidedStatementId", "format", "ascending", "limit"})
+        query = self._query({"statementId", "voidedStatementId", "more", *FILTERS})
+        if not lrs.knows_filters and query.keys() & FILTERS:
+            raise _Answered(400, "Unknown parameter.")
         if {"statementId", "voidedStatementId"} <= query.keys():
             raise _Answered(400, "Ask for one or the other.")
         wanted = query.get("statementId") or query.get("voidedStatementId")
+        if wanted is None:
+            self._list(query)
+            return
         with lrs.lock:
-            if wanted is None:
-                shown = [lrs.as_shown(one) for key, one in lrs.statements.items() if key not in lrs.voided]
-                shown = shown if query.get("ascending") == "true" else shown[::-1]
-                self._reply(200, json.dumps({"statements": shown, "more": ""}).encode())
-                return
             found = lrs.statements.get(wanted.lower())
             is_voided = wanted.lower() in lrs.voided
         if found is None or is_voided != ("voidedStatementId" in query):
             raise _Answered(404, "No such statement.")
         self._reply(200, json.dumps(lrs.as_shown(found)).encode())
+
+    def _list(self, query: dict[str, str]) -> None:
+        """Part Three, 2.1.3: stored after since, at or before until; newest first unless ascending; more leads on."""
+        lrs = self.server.lrs
+        first = 0
+        if "more" in query:
+            query = json.loads(base64.urlsafe_b64decode(query["more"]))
+            first = int(query["first"])
+        since, until = (datetime.fromisoformat(query.get(name, other)) for name, other in TIMES)
+        with lrs.lock:
+            ids = [one for one in lrs.statements if one not in lrs.voided and since < lrs.stored_at[one] <= until]
+        ids = ids if query.get("ascending") == "true" else ids[::-1]
+        end = first + min(int(query.get("limit", 0)) or lrs.page_rows, lrs.page_rows)
+        more = base64.urlsafe_b64encode(json.dumps({**query, "first": str(end)}).encode()).decode()
+        shown = [lrs.as_shown(lrs.statements[one]) for one in ids[first:end]]
+        if query.get("format") == "ids":
+            shown = [as_ids(one) for one in shown]
+        address = f"/xapi/statements?more={more}" if end < len(ids) else ""
+        self._reply(200, json.dumps({"statements": shown, "more": address}).encode())
 
     def _parse(self) -> Any:
         try:
@@ -313,7 +345,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _check(self, statement: object) -> None:
         try:
-            check_statement(statement)
+            check_statement(statement, self.server.lrs.versions)
         except Invalid as problem:
             raise _Answered(400, str(problem)) from None
 
@@ -327,6 +359,9 @@ class _Handler(BaseHTTPRequestHandler):
         return query
 
     def _store(self, statements: list[Json], status: int, body: bytes) -> None:
+        for one in statements:
+            if one["id"] in self.server.lrs.sick:
+                raise _Answered(self.server.lrs.sick[one["id"]], f"Statement {one['id']} cannot be taken.")
         if self._fault is not None and self._fault.way is Way.SLOW:
             self.server.ended.wait(self._fault.seconds)
         if not self.server.lrs.store(statements):
@@ -342,10 +377,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _reply(
         self, status: int, body: bytes, kind: str = "application/json", headers: tuple[tuple[str, str], ...] = ()
     ) -> None:
+        self._seen.status = status
         self.send_response(status)
         for name, value in headers:
             self.send_header(name, value)
-        self.send_header("X-Experience-API-Version", "1.0.3")
+        self.send_header("X-Experience-API-Version", self.server.lrs.versions[-1])
         if status != 204:
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))

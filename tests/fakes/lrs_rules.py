@@ -4,7 +4,7 @@ Source: xAPI specification 1.0.3, Part Two, sections 2 to 4.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", re.IGNORECASE)
@@ -44,8 +44,11 @@ class Invalid(Exception):
 Check = Callable[[object, str], None]
 
 
-def check_statement(value: object) -> None:
-    """Raise :class:`Invalid` for the first thing the specification does not allow."""
+def check_statement(value: object, versions: Sequence[str] = ("1.0.3",)) -> None:
+    """Raise :class:`Invalid` for the first thing the specification does not allow.
+
+    :param versions: the versions of the specification that the LRS speaks
+    """
     _shape(
         value,
         "statement",
@@ -59,7 +62,7 @@ def check_statement(value: object) -> None:
             "timestamp": _timestamp,
             "stored": _timestamp,
             "authority": check_actor,
-            "version": _version,
+            "version": _version_of(versions),
         },
         {"actor", "verb", "object"},
     )
@@ -115,8 +118,12 @@ _uuid = _matches(UUID, "a UUID")
 _iri = _matches(IRI, "an IRI")
 _language = _matches(LANGUAGE, "a language tag")
 _duration = _matches(DURATION, "an ISO 8601 duration")
-_version = _matches(re.compile(r"^1\.0(\.\d+)?$"), "a version of 1.0")
 _mbox = _matches(re.compile(r"^mailto:[^@\s]+@[^@\s]+$"), "a mailto address")
+
+
+def _version_of(versions: Sequence[str]) -> Check:
+    spoken = "|".join(re.escape(version.rpartition(".")[0]) for version in versions)
+    return _matches(re.compile(rf"^({spoken})(\.\d+)?$"), f"a version of {' or '.join(versions)}")
 
 
 def _timestamp(value: object, where: str) -> None:

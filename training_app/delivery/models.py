@@ -4,18 +4,34 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training_app.foundation.db import Base
 
+_IS_ASIDE = text("not_before IS NOT NULL")
+
 
 class RowState(StrEnum):
-    """What became of a row. There is no fourth: nothing is dropped."""
+    """What became of a row. There is no fifth: nothing is dropped."""
 
     WAITING = "waiting"
     DELIVERED = "delivered"
     REFUSED = "refused"
+    "The other side will not have it, and said why."
+    PARKED = "parked"
+    "It was tried for fourteen days; a person decides."
+
+
+class Identity(StrEnum):
+    """What a destination is told of who did something."""
+
+    PSEUDONYM = "pseudonym"
+    "A random account name, another one for each destination."
+    NAME = "name"
+    "That account name, and the person's name."
+    MAILBOX = "mailbox"
+    "The person's mailbox and name; like NAME for who signs in without a mailbox."
 
 
 class Destination(Base):
@@ -35,8 +51,20 @@ class Destination(Base):
     "Which sender takes it: xapi.statement."
     endpoint: Mapped[str] = mapped_column(String(500))
     username: Mapped[str] = mapped_column(String(200))
-    secret_env: Mapped[str] = mapped_column(String(120))
-    "The NAME of the environment variable that holds the password; the password itself is never stored."
+    secret_env: Mapped[str | None] = mapped_column(String(120))
+    "The NAME of the environment variable that holds the password. Either this or ``secret_sealed`` is set."
+    secret_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    "The password, sealed with the installation's key: see ``foundation.secrets``."
+    xapi_version: Mapped[str] = mapped_column(String(8), default="1.0.3")
+    identity: Mapped[Identity] = mapped_column(String(12), default=Identity.PSEUDONYM)
+    batch_rows: Mapped[int] = mapped_column(default=50)
+    "Rows in one request, at most."
+    alert_mail: Mapped[str | None] = mapped_column(String(254))
+    "Who is told when records do not arrive."
+    alerted_at: Mapped[datetime | None]
+    "When that was last told; NULL while all is well."
+    alerted_aside: Mapped[int] = mapped_column(default=0)
+    "How many refused and parked rows that mail told of."
     is_stopped: Mapped[bool] = mapped_column(default=False)
     stopped_reason: Mapped[str | None] = mapped_column(Text)
     stopped_at: Mapped[datetime | None]
@@ -44,6 +72,8 @@ class Destination(Base):
     "Set after a failure; nothing is sent before."
     tries: Mapped[int] = mapped_column(default=0)
     "Failures since something was last delivered."
+    failing_since: Mapped[datetime | None]
+    "The first of those failures."
     last_error: Mapped[str | None] = mapped_column(Text)
     lease_owner: Mapped[str | None] = mapped_column(String(40))
     lease_until: Mapped[datetime | None]
@@ -59,7 +89,8 @@ class OutboxRow(Base):
     __table_args__ = (
         UniqueConstraint("destination_id", "subject_id"),
         Index(None, "destination_id", "state", "id"),
-        Index(None, "agency_id", "order_key"),
+        # few rows are ever set aside: the others cost this index nothing
+        Index(None, "destination_id", "not_before", sqlite_where=_IS_ASIDE, postgresql_where=_IS_ASIDE),
         # ids are never used again, even after the newest rows are gone
         {"sqlite_autoincrement": True},
     )
@@ -73,7 +104,12 @@ class OutboxRow(Base):
     order_key: Mapped[str] = mapped_column(String(64))
     "Rows of one key arrive in the order they were queued: the registration."
     state: Mapped[RowState] = mapped_column(String(12), default=RowState.WAITING)
+    identity: Mapped[Identity] = mapped_column(String(12), default=Identity.PSEUDONYM)
+    "What the destination was told of people when the row was queued: every try sends the same."
     tries: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None]
+    "Set aside: it is tried alone, from then on, and the rows of its key wait behind it."
+    aside_since: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
     delivered_at: Mapped[datetime | None]

@@ -6,11 +6,19 @@ from random import Random
 
 FIRST_WAIT_S = 2.0
 LONGEST_WAIT_S = 15 * 60.0
+TRIED_FOR = timedelta(days=14)
+"""A row that failed for so long is parked: a person decides."""
+ALONE_AFTER = 6
+"""Failures in a row after which a batch is a single row."""
+ASIDE_AFTER = 9
+"""Failures in a row after which that single row is set aside, and another one shows whether the line is up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """The other side has it."""
+    """The other side has it. ``note`` is what a person should know beside that, or None."""
+
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,11 @@ class Line:
     last_error: str | None
     stopped_reason: str | None
 
+    @property
+    def is_failing(self) -> bool:
+        """Whether the newest try failed."""
+        return self.tries > 0
+
 
 def backoff_s(tries: int, retry_after_s: float | None, random: Random) -> float:
     """Seconds to wait after the given number of failures in a row (from 1), at most ``LONGEST_WAIT_S``.
@@ -63,6 +76,19 @@ def backoff_s(tries: int, retry_after_s: float | None, random: Random) -> float:
     full = min(FIRST_WAIT_S * 2.0 ** min(tries - 1, 9), LONGEST_WAIT_S)
     wait = full / 2 + random.random() * full / 2
     return min(max(wait, retry_after_s or 0.0), LONGEST_WAIT_S)
+
+
+def rows_of_batch(wanted: int, tries: int) -> int:
+    """How many rows the next request may have: halved after each failure, down to one.
+
+    An LRS too slow for a large batch still gets through its queue, if only one by one.
+    """
+    return max(wanted >> min(tries, 8), 1) if tries < ALONE_AFTER else 1
+
+
+def is_parked(first_failed_at: datetime | None, now: datetime) -> bool:
+    """Whether what has failed since then is for a person now."""
+    return first_failed_at is not None and now - first_failed_at >= TRIED_FOR
 
 
 def line_after(outcomes: list[Outcome], *, tries_before: int, now: datetime, random: Random) -> Line:

@@ -5,19 +5,25 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from training_app.delivery.models import Identity
 from training_app.delivery.rules import Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A leased destination as its sender sees it. ``secret_env`` names the environment variable with the password."""
+    """A leased destination as its sender sees it.
+
+    The password is in the environment variable that ``secret_env`` names, or sealed in ``secret_sealed``.
+    """
 
     id: int
     agency_id: int
     kind: str
     endpoint: str
     username: str
-    secret_env: str
+    secret_env: str | None
+    secret_sealed: bytes | None = None
+    xapi_version: str = "1.0.3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class QueuedRow:
     id: int
     subject_id: UUID
     order_key: str
+    identity: Identity = Identity.PSEUDONYM
 
 
 class Sender(Protocol):

@@ -66,6 +66,7 @@ class EventLine:
         self._facts: list[tuple[str, LearningFact]] = []
         self._adds_ms = pace.active_ms(attempt.last_sign_at, self.now)
         self._is_officers_own = True
+        self._had_ended = attempt.running_marker is None
 
     @property
     def seconds(self) -> int:
@@ -142,7 +143,9 @@ class EventLine:
         attempt = self.attempt
         if not self._is_officers_own:
             return {name: getattr(attempt, name) for name in _CLOCK}
-        return {"active_ms": attempt.active_ms + self._adds_ms, "step_ms": 0, "last_sign_at": self.now}
+        # its time was told with the completion: questions some days later have a time of their own
+        adds_ms = 0 if self._had_ended else self._adds_ms
+        return {"active_ms": attempt.active_ms + adds_ms, "step_ms": 0, "last_sign_at": self.now}
 
 
 def _event_values(fact: LearningFact, step_key: str) -> dict[str, object]:
