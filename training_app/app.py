@@ -1,34 +1,41 @@
 """The composition root: builds the app, registers the rooms, wires their events; the only place that knows all."""
 
+import hmac
 import os
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask, redirect
+from flask import Flask, redirect, request
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Response
 
-from training_app import accounts, learning, reports, rollcall, shelf, slots, web
+from training_app import accounts, connections, learning, lrs, reports, rollcall, shelf, slots, web
 from training_app.accounts.frame_parts import frame_at_door
 from training_app.accounts.guard import current_identity, public_view
 from training_app.accounts.page_frame import page_frame
+from training_app.accounts.queries import home_page_of
 from training_app.assignments.queries import due_dates
+from training_app.connections.desk import Room as ConnectionsRoom
 from training_app.content.catalogue import Catalogue
 from training_app.content.loader import load_catalogue
 from training_app.content.package import restore_module
+from training_app.delivery.metrics import render_metrics
 from training_app.foundation.clock import Clock, system_clock
 from training_app.foundation.db import db, prepare_engine
+from training_app.foundation.errors import NotFound
 from training_app.foundation.events import EventBus
 from training_app.foundation.house import House
 from training_app.foundation.log import set_up_log
 from training_app.learning.desk import Room
 from training_app.learning.events import LearningFact
 from training_app.learning.library import Library
+from training_app.lrs.routes import blueprint as lrs_blueprint
 from training_app.settings import MIGRATIONS, Settings, read_settings
 from training_app.slots.desk import Room as SlotRoom
 from training_app.web.forms import protect_forms
@@ -36,6 +43,9 @@ from training_app.web.frame import Frame
 from training_app.web.house_errors import register_house_errors
 from training_app.web.render import PageEnvironment
 from training_app.wellness import build_sealed_app
+from training_app.xapi import models as _xapi_models  # noqa: F401 - its tables belong to the database
+from training_app.xapi.metrics import Comparisons
+from training_app.xapi.profile import profile_bytes
 from training_app.xapi.recorder import make_recorder
 
 if TYPE_CHECKING:
@@ -86,22 +96,25 @@ def create_app(
     app.jinja_environment = PageEnvironment
     app.session_interface = FormSessions()
     _configure(app, settings)
+    app.extensions["settings"] = settings
     db.init_app(app)
     _know_migrations(app)
     with app.app_context():
         prepare_engine(db.engine)
-    protect_forms(app)
+    protect_forms(app, but_not=[lrs_blueprint])
 
     house = House(clock=clock, bus=EventBus())
     library = Library(catalogue, restore_module)
     web.register(app, _frame_for_request)
     register_house_errors(app, _frame_for_request)
     accounts.register(app, house)
+    lrs.register(app, lrs.Room(house=house, home_page_of=home_page_of))
     slots.register(app, SlotRoom(house, catalogue))
     learning.register(app, Room(house=house, library=library, due_dates=due_dates))
     rollcall.register(app)
     shelf.register(app)
     reports.register(app, house, library)
+    connections.register(app, ConnectionsRoom(house, settings.secrets, os.environ))
     house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock))
     _add_doors(app)
     _mount_sealed_page(app, settings)
@@ -171,6 +184,23 @@ def _add_doors(app: Flask) -> None:
     def healthz() -> tuple[str, int, Mapping[str, str]]:
         """The process answers."""
         return "ok\n", 200, {"Content-Type": "text/plain"}
+
+    @app.get("/xapi/profile")
+    @public_view
+    def profile() -> tuple[bytes, int, Mapping[str, str]]:
+        """The xAPI profile of the program's own statements."""
+        return profile_bytes(), 200, {"Content-Type": "application/ld+json", "Access-Control-Allow-Origin": "*"}
+
+    @app.get("/metrics")
+    @public_view
+    def metrics() -> tuple[bytes, int, Mapping[str, str]]:
+        """Delivery in figures, for who knows the token; without one configured there is nothing here."""
+        token = app.extensions["settings"].metrics_token
+        if token is None:
+            raise NotFound
+        if not hmac.compare_digest(request.headers.get("Authorization", ""), f"Bearer {token}"):
+            return b"", 401, {"WWW-Authenticate": "Bearer"}
+        return render_metrics(db.session(), Comparisons(db.session())), 200, {"Content-Type": CONTENT_TYPE_LATEST}
 
     @app.get("/readyz")
     @public_view

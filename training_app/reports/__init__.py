@@ -1,4 +1,4 @@
-"""What coordinators and supervisors read: who is missing, what one did, what teaches, and what arrives."""
+"""What coordinators and supervisors read: who is missing, what one did, and what teaches."""
 
 from flask import Flask
 

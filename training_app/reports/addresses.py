@@ -4,7 +4,6 @@ OVERVIEW = "/app/overview"
 COMPLETION = "/app/completion"
 COMPLETION_CSV = "/app/completion.csv"
 PEOPLE = "/app/people"
-RECORDS = "/app/records"
 POLICY = "/app/policy"
 VERSIONS = "/app/versions"
 MODULES = "/app/reports/modules"
@@ -33,13 +32,3 @@ def module_report(module_id: str) -> str:
 def module_figures(module_id: str) -> str:
     """The same figures as a file."""
     return f"{MODULES}/{module_id}/figures.csv"
-
-
-def retry_refused(destination_id: int) -> str:
-    """Where "Try refused again" is posted to."""
-    return f"{RECORDS}/{destination_id}/retry"
-
-
-def start_again(destination_id: int) -> str:
-    """Where "Start again" is posted to."""
-    return f"{RECORDS}/{destination_id}/start"

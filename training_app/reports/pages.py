@@ -178,37 +178,3 @@ class PersonPage:
     rows: Sequence[PersonModuleRow]
     others: Sequence[Link]
     events: Sequence[EventItem]
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button that posts."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class DestinationPanel:
-    """One place that records are sent to. ``refused`` are pairs (how many, why)."""
-
-    id: str
-    name: str
-    state: State
-    lead: str
-    facts: Sequence[tuple[str, str]]
-    refused: Sequence[tuple[str, str]]
-    buttons: Sequence[Button]
-
-
-@dataclass(frozen=True, slots=True)
-class RecordsPage:
-    """Whether records arrive. The title is the finding."""
-
-    side: str
-    title: str
-    percent: int
-    ground_label: str
-    lead: str
-    notice: str | None
-    destinations: Sequence[DestinationPanel]

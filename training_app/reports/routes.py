@@ -1,20 +1,18 @@
-"""The pages of reports: who is missing, who finished what, one person, and whether records arrive."""
+"""The pages of reports: who is missing, who finished what, and one person."""
 
 from collections.abc import Iterator, Sequence
 
-from flask import Blueprint, Response, redirect, request, stream_with_context
+from flask import Blueprint, Response, request, stream_with_context
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response as BaseResponse
 
 from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.page_frame import page_frame
 from training_app.accounts.rules import Permission, may
 from training_app.assignments.versions import count_pending
-from training_app.delivery.queries import read_health
 from training_app.foundation.db import db
 from training_app.foundation.errors import NotFound
 from training_app.foundation.log import get_log
-from training_app.reports import addresses, queries, service
+from training_app.reports import addresses, queries
 from training_app.reports.completion import build_completion
 from training_app.reports.desk import this_room, view_as
 from training_app.reports.export import csv_lines
@@ -23,7 +21,6 @@ from training_app.reports.overview import NOT_THEIRS, Agency, build_overview
 from training_app.reports.pages import Link
 from training_app.reports.person import build_person
 from training_app.reports.record_words import Telling, hands_in
-from training_app.reports.records import NOTICES, build_records
 from training_app.reports.rows import PersonRow, UnitRow
 from training_app.reports.rules import entries_of
 from training_app.reports.selection import select_entries
@@ -99,38 +96,6 @@ def show_person(person_id: int) -> str:
     page = build_person(view, person, unit_name, entries, (attempts, Telling(events, hands, view)))
     strip = Strip("Overview", addresses.OVERVIEW, f"People, {unit_name}, {page.title}")
     return render_page("reports/person.html", page_frame(addresses.PEOPLE, strip), page)
-
-
-@blueprint.get(addresses.RECORDS)
-@requires(Permission.SEE_DELIVERY)
-def show_records() -> str:
-    """Whether records arrive, per destination."""
-    identity = signed_in()
-    view = view_as(identity)
-    health = read_health(db.session(), agency_id=identity.agency_id, now=view.now)
-    page = build_records(
-        view,
-        health,
-        may_manage=may(identity.roles, Permission.MANAGE_DELIVERY),
-        notice=NOTICES.get(request.args.get("did", "")),
-    )
-    return render_page("reports/records.html", page_frame(addresses.RECORDS), page)
-
-
-@blueprint.post(f"{addresses.RECORDS}/<{ID}:destination_id>/retry")
-@requires(Permission.MANAGE_DELIVERY)
-def retry_refused(destination_id: int) -> BaseResponse:
-    """Let the refused records wait again."""
-    service.retry_refused(db.session(), this_room().house.clock, by=signed_in(), destination_id=destination_id)
-    return redirect(f"{addresses.RECORDS}?did=retry", 303)
-
-
-@blueprint.post(f"{addresses.RECORDS}/<{ID}:destination_id>/start")
-@requires(Permission.MANAGE_DELIVERY)
-def start_again(destination_id: int) -> BaseResponse:
-    """Send to a stopped destination again."""
-    service.start_again(db.session(), this_room().house.clock, by=signed_in(), destination_id=destination_id)
-    return redirect(f"{addresses.RECORDS}?did=start", 303)
 
 
 def _agency(view: Viewpoint, session: Session) -> Agency:
