@@ -1,15 +1,20 @@
-"""A destination from the command line: adding it without its password, and asking whether an LRS answers there."""
+"""A destination from the command line: adding it, trying it, comparing with it, and changing the key of passwords."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.cli.conftest import Office
 from tests.fakes.lrs import FakeLRS
-from training_app.cli.lrs import why_not_lrs
-from training_app.delivery.models import Destination
-from training_app.foundation.http import Reply
+from tests.foundation.test_secrets import make_key
+from training_app.audit.models import AuditEntry
+from training_app.delivery.models import Destination, OutboxRow, RowState
+from training_app.delivery.service import enqueue
+from training_app.xapi.recorder import KIND
 
 PASSWORD = "open sesame 4711"
 
@@ -26,7 +31,7 @@ def add(office: Office, endpoint: str, username: str = "riverton") -> str:
     )
 
 
-def test_an_lrs_that_accepts_name_and_password_is_said_to_be_reached(
+def test_a_right_connection_is_shown_step_by_step_and_leaves_nothing_there(
     office: Office, lrs: FakeLRS, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LRS_PASSWORD", PASSWORD)
@@ -35,13 +40,18 @@ def test_an_lrs_that_accepts_name_and_password_is_said_to_be_reached(
     said = office.run("destination", "test", "LRS")
 
     assert said.exit_code == 0, said.output
-    assert "was reached. It is an LRS, and it accepts the name and the password." in said.stdout
+    assert said.stdout.splitlines()[1:] == [
+        "yes  Reach it: Something answers at this address. It is not https: anyone on the way can read the "
+        "password and the records.",
+        "yes  See that it is an LRS: It is an LRS and speaks xAPI 1.0.3.",
+        "yes  Come in: Name and password are right, and may read.",
+        "yes  Write: The name may write.",
+    ]
     assert PASSWORD not in said.output
-    assert [seen.method for seen in lrs.seen] == ["GET"]
     assert lrs.stored_ids == []
 
 
-def test_a_refused_name_or_password_is_said_without_it(
+def test_the_step_that_fails_is_said_and_the_password_is_not(
     office: Office, lrs: FakeLRS, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LRS_PASSWORD", "not the password")
@@ -49,8 +59,8 @@ def test_a_refused_name_or_password_is_said_without_it(
 
     said = office.refuse("destination", "test")
 
-    assert "it refused the name or the password (401)" in said
-    assert "in LRS_PASSWORD" in said
+    assert " NO  Come in: It refused the name or the password (401)." in said
+    assert "  -  Write: Not tried" in said
     assert "not the password" not in said
 
 
@@ -59,18 +69,117 @@ def test_a_wrong_path_and_a_dead_address_are_told_apart(
 ) -> None:
     monkeypatch.setenv("LRS_PASSWORD", PASSWORD)
     add(office, lrs.endpoint.replace("/xapi/", "/other"))
-    assert "there is no LRS at this address (404)" in office.refuse("destination", "test")
+    assert "no LRS at this address (404)" in office.refuse("destination", "test")
 
     lrs.stop()
-    assert "could not be reached. Nothing answers at that address." in office.refuse("destination", "test")
+    assert "Nothing answers at that address." in office.refuse("destination", "test")
 
 
 def test_without_the_variable_nobody_is_asked(office: Office, lrs: FakeLRS, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LRS_PASSWORD", raising=False)
     add(office, lrs.endpoint)
 
-    assert "LRS_PASSWORD is not set here" in office.refuse("destination", "test")
+    assert "LRS_PASSWORD with the LRS password is not set. The LRS was not asked." in office.refuse(
+        "destination", "test"
+    )
     assert lrs.seen == []
+
+
+def add_sealed(office: Office, endpoint: str, typed: str = PASSWORD) -> str:
+    return office.do(
+        *("destination", "add", "--endpoint", endpoint, "--username", "riverton", "--ask-secret"), typed=f"{typed}\n"
+    )
+
+
+def test_a_password_that_is_asked_for_is_kept_sealed_and_nowhere_else(
+    office: Office, lrs: FakeLRS, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("COMMON_GROUND_SECRETS_KEY", make_key())
+
+    said = add_sealed(office, lrs.endpoint)
+
+    assert PASSWORD not in said
+    with office.look() as session:
+        destination = session.scalars(select(Destination)).one()
+        assert destination.secret_env is None
+        assert destination.secret_sealed is not None
+        assert PASSWORD not in repr([entry.detail for entry in session.scalars(select(AuditEntry))])
+    for path in tmp_path.glob("*.db*"):
+        assert PASSWORD.encode() not in path.read_bytes(), path.name
+    assert "yes  Come in" in office.do("destination", "test")
+
+
+def test_without_a_key_no_password_is_kept(office: Office, lrs: FakeLRS) -> None:
+    said = office.refuse(
+        *("destination", "add", "--endpoint", lrs.endpoint, "--username", "u", "--ask-secret"), typed=f"{PASSWORD}\n"
+    )
+
+    assert "COMMON_GROUND_SECRETS_KEY is not set" in said
+    assert PASSWORD not in said
+    with office.look() as session:
+        assert session.scalars(select(Destination)).all() == []
+
+
+def test_keys_are_changed_without_asking_for_passwords_again(
+    office: Office, lrs: FakeLRS, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = make_key(), make_key()
+    monkeypatch.setenv("COMMON_GROUND_SECRETS_KEY", old)
+    add_sealed(office, lrs.endpoint)
+    monkeypatch.setenv("COMMON_GROUND_SECRETS_KEY", new)
+    assert "cannot be opened with COMMON_GROUND_SECRETS_KEY" in office.refuse("destination", "test")
+    assert "cannot be opened with COMMON_GROUND_SECRETS_KEY" in office.refuse("secrets", "rotate")
+
+    monkeypatch.setenv("COMMON_GROUND_SECRETS_KEY", f"{new},{old}")
+    assert office.do("secrets", "rotate") == "1 password is sealed with the first key now.\n"
+
+    monkeypatch.setenv("COMMON_GROUND_SECRETS_KEY", new)
+    assert "yes  Come in" in office.do("destination", "test")
+
+
+@pytest.mark.parametrize("words", [(), ("--secret-env", "LRS_PASSWORD", "--ask-secret")])
+def test_a_password_comes_from_one_place(office: Office, words: tuple[str, ...]) -> None:
+    said = office.refuse(
+        "destination", "add", "--endpoint", "https://lrs.example", "--username", "u", *words, code=2, typed="x\n"
+    )
+
+    assert "Say one of --secret-env and --ask-secret." in said
+
+
+def test_a_comparison_says_what_is_there_and_what_is_sent_again(
+    office: Office, lrs: FakeLRS, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LRS_PASSWORD", PASSWORD)
+    add(office, lrs.endpoint)
+    ids = [uuid4(), uuid4()]
+    with office.look() as session:
+        now = datetime.now(UTC)
+        for one in ids:
+            enqueue(session, agency_id=1, kind=KIND, subject_id=one, order_key="a", now=now)
+        session.execute(update(OutboxRow).values(state=RowState.DELIVERED, delivered_at=now - timedelta(hours=1)))
+        session.commit()
+    lrs.statements[str(ids[0])] = {"id": str(ids[0]), "verb": {"id": "urn:v"}, "actor": {}, "object": {}}
+    lrs.stored_at[str(ids[0])] = now
+
+    said = office.do("destination", "compare")
+
+    assert said.splitlines() == ["LRS: 1 of 2 confirmed. 1 was not there and is sent again.", str(ids[1])]
+    assert office.do("destination", "compare", "--to", "2020-01-01") == "LRS: 0 of 0 confirmed.\n"
+
+
+def test_a_comparison_that_cannot_be_finished_is_refused_in_words(
+    office: Office, lrs: FakeLRS, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LRS_PASSWORD", PASSWORD)
+    add(office, lrs.endpoint)
+    with office.look() as session:
+        now = datetime.now(UTC)
+        enqueue(session, agency_id=1, kind=KIND, subject_id=uuid4(), order_key="a", now=now)
+        session.execute(update(OutboxRow).values(state=RowState.DELIVERED, delivered_at=now - timedelta(hours=1)))
+        session.commit()
+    lrs.may_read = False
+
+    assert "LRS: This name may not read there (403)." in office.refuse("destination", "compare")
 
 
 def test_an_unknown_destination_names_the_known(office: Office) -> None:
@@ -104,24 +213,3 @@ def test_an_address_that_cannot_be_an_endpoint_is_refused(office: Office, endpoi
 
 def test_an_address_without_tls_is_taken_and_said(office: Office) -> None:
     assert "is not https" in add(office, "http://lrs.example/xapi")
-
-
-@pytest.mark.parametrize(
-    ("status", "body", "words"),
-    [
-        (302, b"", "sends on to another address (302)"),
-        (403, b"", "does not let it read (403)"),
-        (503, b"", "cannot give statements now (503)"),
-        (200, b"<html>Sign in</html>", "not as an LRS does"),
-        (200, b"[]", "not as an LRS does"),
-        (200, b'{"statements": "none"}', "not as an LRS does"),
-        (200, b"[" * 100_000, "not as an LRS does"),
-        (200, b"\xff", "not as an LRS does"),
-    ],
-)
-def test_an_answer_that_no_lrs_gives_is_said_in_words(status: int, body: bytes, words: str) -> None:
-    assert words in (why_not_lrs(Reply(status, {}, body)) or "")
-
-
-def test_an_empty_result_is_an_lrs() -> None:
-    assert why_not_lrs(Reply(200, {}, b'{"statements": [], "more": ""}')) is None

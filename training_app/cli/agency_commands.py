@@ -1,7 +1,7 @@
 """The commands of an agency: agency, unit, assign, destination."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import click
 
@@ -139,25 +139,86 @@ def destination() -> None:
 @click.option("--name", type=Words(120), default="LRS", show_default=True)
 @click.option("--endpoint", type=Address(), required=True, help="The LRS address, without /statements.")
 @click.option("--username", type=Words(200), required=True)
-@click.option(
-    "--secret-env",
-    type=NameOfVariable(),
-    required=True,
-    help="Name of the environment variable that holds the password.",
-)
-def add_destination(name: str, endpoint: str, username: str, secret_env: str) -> None:
+@click.option("--secret-env", type=NameOfVariable(), help="Name of the environment variable that holds the password.")
+@click.option("--ask-secret", is_flag=True, help="Ask for the password now, and keep it sealed.")
+def add_destination(*, name: str, endpoint: str, username: str, secret_env: str | None, ask_secret: bool) -> None:
     """Send this agency's records to an LRS from now on."""
-    from training_app.cli.lrs import point_at_lrs
+    from training_app.cli.lrs import Password, point_at_lrs
 
     if endpoint.rstrip("/").endswith("/statements"):
         raise click.UsageError("Give --endpoint without /statements at its end.")
-    click.echo(point_at_lrs(name=name, endpoint=endpoint, username=username, secret_env=secret_env))
+    if (secret_env is None) != ask_secret:
+        raise click.UsageError("Say one of --secret-env and --ask-secret.")
+    text = click.prompt("Password", hide_input=True) if ask_secret else None
+    click.echo(point_at_lrs(name=name, endpoint=endpoint, username=username, password=Password(secret_env, text)))
 
 
 @destination.command("test")
 @click.argument("name", default="LRS")
 def try_destination(name: str) -> None:
-    """Ask the LRS for one statement, and say whether it answers and accepts name and password."""
+    """Try the connection to an LRS step by step, and store nothing there."""
     from training_app.cli.lrs import ask_lrs
 
     click.echo(ask_lrs(name))
+
+
+@destination.command("compare")
+@click.argument("name", default="LRS")
+@click.option("--from", "begin", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Two days ago.")
+@click.option("--to", "end", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help="Before this day, UTC.")
+def compare_destination(name: str, begin: datetime | None, end: datetime | None) -> None:
+    """Compare what was delivered with what an LRS holds, and send again what is not there."""
+    from training_app.cli.lrs import compare_with_lrs
+
+    click.echo(compare_with_lrs(name, *(day and day.replace(tzinfo=UTC) for day in (begin, end))))
+
+
+@click.group()
+def secrets() -> None:
+    """Passwords of other systems that are kept sealed."""
+
+
+@secrets.command("rotate")
+def rotate() -> None:
+    """Seal every kept password again with the first key of COMMON_GROUND_SECRETS_KEY."""
+    from training_app.cli.lrs import rotate_secrets
+
+    click.echo(rotate_secrets())
+
+
+@click.group()
+def lrs() -> None:
+    """The record store at /xapi, and who may use it."""
+
+
+@lrs.group("client")
+def lrs_client() -> None:
+    """Other systems with credentials of their own."""
+
+
+@lrs_client.command("add")
+@click.argument("name", type=Words(120))
+@click.option("--scope", "scopes", type=click.Choice(["write", "read-own", "read-all"]), multiple=True, required=True)
+@click.option("--xapi-version", type=click.Choice(["1.0.3", "2.0.0"]), default="1.0.3", show_default=True)
+def add_lrs_client(name: str, scopes: tuple[str, ...], xapi_version: str) -> None:
+    """Make credentials for another system; the secret is printed once."""
+    from training_app.cli.lrs_clients import make_client
+
+    click.echo(make_client(name, scopes, xapi_version))
+
+
+@lrs_client.command("list")
+def list_lrs_clients() -> None:
+    """Who has credentials, and when they were last used."""
+    from training_app.cli.lrs_clients import list_clients
+
+    click.echo(list_clients())
+
+
+@lrs_client.command("revoke")
+@click.argument("key")
+def revoke_lrs_client(key: str) -> None:
+    """End the access of the client with this key, at once."""
+    from training_app.cli.lrs_clients import end_client
+
+    click.echo(end_client(key))

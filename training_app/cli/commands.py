@@ -8,7 +8,7 @@ from typing import NoReturn
 import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from training_app.cli.agency_commands import agency, assign, destination, unit
+from training_app.cli.agency_commands import agency, assign, destination, lrs, secrets, unit
 from training_app.cli.errors import CommandRefused
 from training_app.cli.exchange_commands import content
 from training_app.cli.people_commands import person
@@ -90,6 +90,28 @@ def demo(port: int, folder: Path) -> None:
     sys.exit(run_demo(port=port, folder=folder))
 
 
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--force", is_flag=True, help="Write over a file of that name.")
+def backup(file: Path, *, force: bool) -> None:
+    """Write the whole database into one file, while the program runs."""
+    from training_app.cli.backup import take_backup
+
+    click.echo(take_backup(file, is_forced=force))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--replace", is_flag=True, help="Put it in the place of a database that holds an agency; that one is lost."
+)
+def restore(file: Path, *, replace: bool) -> None:
+    """Put a backup in the place of the database. Stop web and worker first."""
+    from training_app.cli.backup import restore_backup
+
+    click.echo(restore_backup(file, may_replace=replace))
+
+
 @main.group()
 def db() -> None:
     """The database."""
@@ -130,5 +152,5 @@ def export(target: Path, resources: Path | None) -> None:
     click.echo(f"{digest}  {target}")
 
 
-for one in (content, agency, unit, person, assign, destination, policy):
+for one in (content, agency, unit, person, assign, destination, lrs, secrets, policy):
     main.add_command(one)

@@ -1,11 +1,12 @@
-"""Pointing the agency's records at an LRS, and asking whether anybody answers there."""
+"""Pointing the agency's records at an LRS, trying the connection, and comparing what is there."""
 
-import json
 import os
-from base64 import b64encode
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session, sessionmaker
 
 from training_app.audit.service import record
 from training_app.cli.errors import CommandRefused
@@ -15,25 +16,37 @@ from training_app.delivery.models import Destination
 from training_app.delivery.service import set_destination
 from training_app.foundation.clock import system_clock
 from training_app.foundation.db import begin_write
-from training_app.foundation.http import HttpClient, NoReply, Reply
+from training_app.foundation.http import HttpClient
 from training_app.foundation.ids import AgencyId
+from training_app.foundation.secrets import SecretBox
+from training_app.settings import Settings
+from training_app.xapi.lrs_client import LrsClient
+from training_app.xapi.models import Reconciliation
+from training_app.xapi.passwords import PasswordMissing, password_of
+from training_app.xapi.reconcile import WINDOW, Window, ask_for_comparison, compare_next, target_of
+from training_app.xapi.reconcile_rules import in_words
 from training_app.xapi.recorder import KIND
-from training_app.xapi.vocabulary import XAPI_VERSION
-
-_REFUSED: Mapping[int, str] = {
-    401: "it refused the name or the password (401). Check --username, and the password in {secret_env}.",
-    403: "it knows the name and does not let it read (403). Whether it may write shows with the first record.",
-    404: "there is no LRS at this address (404). Check the endpoint.",
-}
+from training_app.xapi.trial import try_destination
 
 
-def point_at_lrs(*, name: str, endpoint: str, username: str, secret_env: str) -> str:
-    """Send the agency's records to an LRS from now on; the password stays in the environment.
+@dataclass(frozen=True, slots=True)
+class Password:
+    """Where the password is: in the environment under a name, or given now, to be sealed."""
+
+    variable: str | None
+    text: str | None
+
+
+def point_at_lrs(*, name: str, endpoint: str, username: str, password: Password) -> str:
+    """Send the agency's records to an LRS from now on.
 
     :raise CommandRefused: when there is no agency
+    :raise KeyMissing: when a password is to be kept and the installation has no key
     """
     now = system_clock()
-    with open_installation() as (_, session):
+    with open_installation() as (app, session):
+        settings: Settings = app.extensions["settings"]
+        sealed = settings.secrets.seal(password.text) if password.text is not None else None
         begin_write(session)
         agency = the_agency(session)
         agency_id = AgencyId(agency.id)
@@ -44,7 +57,8 @@ def point_at_lrs(*, name: str, endpoint: str, username: str, secret_env: str) ->
             name=name,
             endpoint=endpoint,
             username=username,
-            secret_env=secret_env,
+            secret_env=password.variable,
+            secret_sealed=sealed,
             now=now,
         )
         record(
@@ -56,60 +70,93 @@ def point_at_lrs(*, name: str, endpoint: str, username: str, secret_env: str) ->
             detail={"endpoint": endpoint, "username": username},
             now=now,
         )
-        words = (
-            f"Records of {agency.name} made from now on go to {endpoint}. "
-            f"The worker needs {secret_env} in its environment."
-        )
+        words = f"Records of {agency.name} made from now on go to {endpoint}."
         session.commit()
+    if password.variable is not None:
+        words += f" The worker needs {password.variable} in its environment."
     if endpoint.startswith("http:"):
         words += "\nThis address is not https: anyone on the way can read the password and the records."
     return words
 
 
 def ask_lrs(name: str, environ: Mapping[str, str] = os.environ) -> str:
-    """Ask the LRS of this destination for one statement, store nothing, and return in words that it answered well.
+    """Try the connection step by step, store nothing there, and return what each step showed.
 
-    :raise CommandRefused: with the words of what is wrong
+    :raise CommandRefused: with the same words when a step failed
     """
-    with open_installation() as (_, session):
-        of_agency = Destination.agency_id == the_agency(session).id
-        destination = session.scalars(select(Destination).where(of_agency, Destination.name == name)).one_or_none()
-        if destination is None:
-            names = session.scalars(select(Destination.name).where(of_agency).order_by(Destination.name)).all()
-            there = f"There are: {named(names)}." if names else "None was added yet: training-app destination add"
-            raise CommandRefused(f"There is no destination {name}. {there}")
-        endpoint, username, secret_env = destination.endpoint, destination.username, destination.secret_env
-    secret = environ.get(secret_env)
-    if not secret:
-        raise CommandRefused(f"{secret_env} is not set here, so the LRS was not asked. Set it for this command too.")
-    credentials = b64encode(f"{username}:{secret}".encode()).decode()
-    headers = {"Authorization": f"Basic {credentials}", "X-Experience-API-Version": XAPI_VERSION}
+    with open_installation() as (app, session):
+        settings: Settings = app.extensions["settings"]
+        target = target_of(_destination(session, name))
     try:
-        reply = HttpClient().send("GET", f"{endpoint.rstrip('/')}/statements?limit=1", headers=headers)
-    except NoReply as error:
-        raise CommandRefused(f"{name} at {endpoint} could not be reached. {error}") from error
-    wrong = why_not_lrs(reply)
-    if wrong is not None:
-        raise CommandRefused(f"Something answers at {endpoint}, but {wrong.format(secret_env=secret_env)}")
-    return f"{name} at {endpoint} was reached. It is an LRS, and it accepts the name and the password."
+        password = password_of(target, environ, settings.secrets)
+    except PasswordMissing as missing:
+        raise CommandRefused(f"{missing.sentence} The LRS was not asked.") from missing
+    steps = try_destination(LrsClient(HttpClient(), target, password))
+    marks = {True: "yes", False: "NO", None: "-"}
+    lines = [f"{marks[step.is_right]:>3}  {step.name}: {step.words}" for step in steps]
+    words = f"{name} at {target.endpoint}:\n" + "\n".join(lines)
+    if any(step.is_right is False for step in steps):
+        raise CommandRefused(words)
+    return words
 
 
-def why_not_lrs(reply: Reply) -> str | None:
-    """What is wrong with the answer to a request for statements; None when an LRS gave it to a name it accepts.
+def compare_with_lrs(name: str, begin: datetime | None, end: datetime | None) -> str:
+    """Compare what was delivered in the window with what the LRS holds, now; return what was found in words.
 
-    Source: xAPI specification 1.0.3, Part Three, section 2.1.3: 200 OK, a StatementResult object
+    :param begin: aware; two days ago when left out
+    :raise CommandRefused: when it could not be finished
     """
-    if reply.status in _REFUSED:
-        return _REFUSED[reply.status]
-    if 300 <= reply.status < 400:
-        return f"it sends on to another address ({reply.status}), which is not followed. Check the endpoint."
-    if reply.status != 200:
-        return f"it cannot give statements now ({reply.status}). Try again later, or ask who runs the LRS."
-    try:
-        result = json.loads(reply.body)
-    # RecursionError: a reply of nothing but brackets
-    except (ValueError, RecursionError):
-        result = None
-    if not isinstance(result, dict) or not isinstance(result.get("statements"), list):
-        return "not as an LRS does. Check the endpoint."
-    return None
+    now = system_clock()
+    until = end or now
+    window = Window(begin or until - WINDOW, until)
+    with open_installation() as (app, session):
+        settings: Settings = app.extensions["settings"]
+        destination = _destination(session, name)
+        begin_write(session)
+        asked_id = ask_for_comparison(
+            session, agency_id=destination.agency_id, destination_id=destination.id, window=window, by=None, now=now
+        )
+        session.commit()
+        client = HttpClient()
+        while compare_next(
+            sessionmaker(session.get_bind()),
+            lambda target: LrsClient(client, target, password_of(target, os.environ, settings.secrets)),
+            clock=system_clock,
+        ):
+            pass
+        found = session.get_one(Reconciliation, asked_id, populate_existing=True)
+        if found.problem is not None:
+            raise CommandRefused(f"{name}: {found.problem}")
+        if found.finished_at is None:
+            raise CommandRefused(f"{name}: a worker is comparing just now. The page Records will show what it finds.")
+        lines = [f"{name}: {in_words(found.expected, found.confirmed, found.resent_count)}", *found.resent]
+    return "\n".join(lines)
+
+
+def rotate_secrets() -> str:
+    """Seal every kept password again with the first key; return how many there were.
+
+    :raise KeyMissing: without a key
+    :raise KeyWrong: when one cannot be opened; then none is changed
+    """
+    with open_installation() as (app, session):
+        box: SecretBox = app.extensions["settings"].secrets
+        begin_write(session)
+        rows = session.execute(
+            select(Destination.id, Destination.secret_sealed).where(Destination.secret_sealed.is_not(None))
+        ).all()
+        for row in rows:
+            renewed = box.renew(row.secret_sealed)
+            session.execute(update(Destination).where(Destination.id == row.id).values(secret_sealed=renewed))
+        session.commit()
+    return f"{len(rows)} {'password is' if len(rows) == 1 else 'passwords are'} sealed with the first key now."
+
+
+def _destination(session: Session, name: str) -> Destination:
+    of_agency = Destination.agency_id == the_agency(session).id
+    destination = session.scalars(select(Destination).where(of_agency, Destination.name == name)).one_or_none()
+    if destination is None:
+        names = session.scalars(select(Destination.name).where(of_agency).order_by(Destination.name)).all()
+        there = f"There are: {named(names)}." if names else "None was added yet: training-app destination add"
+        raise CommandRefused(f"There is no destination {name}. {there}")
+    return destination
