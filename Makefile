@@ -39,8 +39,8 @@ lint:
 	$(BIN)/training-app content check > /dev/null
 
 bench: dev
-	@missed=0; for each in web load report; do \
-		echo "== benchmarks/bench_$$each.py"; $(BIN)/python -m benchmarks.bench_$$each || missed=1; \
+	@missed=0; for each in bench_web bench_load bench_report records; do \
+		echo "== benchmarks/$$each.py"; $(BIN)/python -m benchmarks.$$each || missed=1; \
 	done; exit $$missed
 
 prove: dev

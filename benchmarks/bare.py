@@ -1,10 +1,14 @@
-"""The floor: a bare Flask and Jinja page, and a bare SELECT and INSERT on SQLite with the same durability."""
+"""Floors: a bare Flask and Jinja page, a bare SELECT and INSERT on SQLite, and the program without its records."""
 
 import os
 import sqlite3
 import threading
+from types import SimpleNamespace
 
 from flask import Flask, request
+
+from training_app.app import create_app
+from training_app.learning import line
 
 TEMPLATE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{{ title }}</title></head>
 <body><header><p>{{ who }}</p></header><main><h1>{{ title }}</h1>
@@ -49,4 +53,12 @@ def create_write() -> Flask:
         connection.execute("COMMIT")
         return "", 303
 
+    return app
+
+
+def create_without_record() -> Flask:
+    """The program itself, but an answer only moves the attempt on: no event, no statement, nothing queued."""
+    app = create_app()
+    app.extensions["learning"].house.bus._listeners.clear()
+    line._ADD_EVENT = SimpleNamespace(run=lambda *_: [])
     return app

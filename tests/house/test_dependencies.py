@@ -12,7 +12,7 @@ from tests.house.tree import ROOT, imports, parse, python_files, read
 
 PROJECT = tomllib.loads(read(ROOT / "pyproject.toml"))
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-MOST = 20
+MOST = 30
 NOT_IMPORTED = {
     "tzdata": "zoneinfo reads it where the system has no zone files",
     "gunicorn": "started as a command; training_app.gunicorn_config is its configuration",
@@ -62,7 +62,7 @@ def test_a_reason_for_not_importing_is_given_only_where_it_is_needed() -> None:
     assert set(NOT_IMPORTED) <= {canonicalize_name(each.name) for each in direct()}
 
 
-def test_there_are_at_most_twenty_direct_dependencies() -> None:
+def test_there_are_no_more_direct_dependencies_than_the_design_lists() -> None:
     assert len(direct()) <= MOST
 
 

@@ -114,7 +114,7 @@ def test_what_a_paper_names_exists(paper: Path, rule) -> None:
         (dead_links, "![the page](docs/images/nowhere.png)"),
         (dead_links, "[backup](docs/operators.md#no-such-heading)"),
         (unknown_commands, "Type `make coffee`."),
-        (unknown_commands, "```\ntraining-app backup\n```"),
+        (unknown_commands, "```\ntraining-app brew\n```"),
         (unknown_commands, "```sh\n.venv/bin/training-app serve --tls\n```"),
         (unknown_commands, "```sh\ntraining-app serve \\\n  --tls\n```"),
         (unknown_settings, "Set COMMON_GROUND_MAIL_HOST."),

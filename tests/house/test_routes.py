@@ -24,8 +24,15 @@ DOORS = {
     "POST /app/locked",
 }
 """Open to anyone, because whoever uses them is not signed in yet or any more."""
-OUTSIDE = {"GET /", "GET /healthz", "GET /readyz", "GET /static/<public_name>"}
-"""Addresses outside /app: the front door, the two a monitor asks, and styles and scripts."""
+_DOCUMENTS = ("activities/state", "activities/profile", "agents/profile")
+OUTSIDE = {
+    *("GET /", "GET /healthz", "GET /readyz", "GET /metrics", "GET /static/<public_name>"),
+    *("GET /xapi/about", "POST /xapi/about", "GET /xapi/profile", "PUT /xapi/statements"),
+    *(f"{method} /xapi/{name}" for name in ("statements", "agents", "activities") for method in ("GET", "POST")),
+    *(f"{method} /xapi/{name}" for name in _DOCUMENTS for method in ("GET", "PUT", "POST", "DELETE")),
+}
+"""Addresses outside /app: the front door, what a monitor asks, styles and scripts, and the record store, whose own
+credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x)."""
 
 
 @pytest.fixture(scope="module")
