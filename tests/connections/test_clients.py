@@ -138,7 +138,7 @@ def test_what_was_ticked_is_ticked_still_beside_a_mistake(office: Office) -> Non
 def test_the_list_says_what_each_may_do_who_made_it_and_when_it_was_used(office: Office) -> None:
     admin = office.sign_in()
     told = _made(admin)
-    office.move(minutes=30)
+    office.move(minutes=5)
     _ask(office, told["Key"], told["Secret"])
 
     page = admin.get(CLIENTS)
@@ -147,7 +147,7 @@ def test_the_list_says_what_each_may_do_who_made_it_and_when_it_was_used(office:
     text = page.text()
     assert told["Key"] in text
     assert "Send records, and read every record" in text
-    assert "Today, 14:37" in text
+    assert "Today, 14:12" in text
     assert "today, 14:07, by L. Park" in text
 
 
@@ -190,7 +190,7 @@ def test_revoking_again_changes_nothing_and_says_so(office: Office) -> None:
     _made(admin)
     (client,) = _clients(office)
     admin.send(f"{CLIENTS}/{client.id}/revoke")
-    office.move(hours=1)
+    office.move(minutes=5)
 
     page = admin.send(f"{CLIENTS}/{client.id}/revoke")
 
@@ -211,7 +211,7 @@ def test_a_client_of_another_agency_is_not_there(office: Office, ask: str) -> No
     assert getattr(admin, ask)(f"{CLIENTS}/{theirs}/revoke").status == 404
 
     assert _clients(office)[0].revoked_at is None
-    assert office.audit() == []
+    assert office.actions() == ["lrs.client_created"]
 
 
 def test_another_agency_may_give_the_same_name(office: Office) -> None:
@@ -238,7 +238,7 @@ def test_a_form_without_its_token_makes_nothing(office: Office) -> None:
     assert _clients(office) == []
 
 
-def test_a_maker_who_left_is_still_somebody(office: Office) -> None:
+def test_when_it_was_used_is_told_in_the_agencys_days(office: Office) -> None:
     admin = office.sign_in()
     _made(admin)
     with office.town.app.app_context():

@@ -16,6 +16,12 @@ from training_app.xapi.lrs_client import LrsClient
 from training_app.xapi.models import Reconciliation
 from training_app.xapi.reconcile import compare_next
 
+STATEMENT = {
+    "actor": {"account": {"homePage": "https://training.riverton.example", "name": "ka7xw2q9"}},
+    "verb": {"id": "http://adlnet.gov/expapi/verbs/experienced"},
+    "object": {"id": "https://training.riverton.example/lesson"},
+}
+
 
 def _all(office: Office) -> list[Reconciliation]:
     with office.town.app.app_context():
@@ -52,8 +58,8 @@ def test_what_is_asked_for_is_done_by_the_worker_and_told(office: Office, lrs: F
     lms = office.destination(endpoint=lrs.endpoint)
     gone = office.rows(lms, RowState.DELIVERED, 2, delivered_at=NOW - timedelta(hours=2))
     there = office.rows(lms, RowState.DELIVERED, 3, delivered_at=NOW - timedelta(hours=1))
-    for one in there:
-        lrs.statements[str(one)] = {"id": str(one)}
+    lrs.clock = lambda: NOW - timedelta(hours=1)
+    lrs.store([{"id": str(one), **STATEMENT} for one in there])
     admin = office.sign_in()
     page = admin.get(RECORDS)
     assert "Not compared yet." in page.text()
