@@ -17,6 +17,7 @@ from training_app.cli.serve import gunicorn_command
 LOOPBACK = "127.0.0.1"
 START_WITHIN_S = 60
 SECRET_KEY = "test-secret-key-of-enough-characters-000"
+SECRETS_KEY = "dGVzdC1rZXktdGhhdC1zZWFscy1wYXNzd29yZHMtMDA="
 
 
 def environment(database: str) -> dict[str, str]:
@@ -28,6 +29,7 @@ def environment(database: str) -> dict[str, str]:
         # loopback has no TLS
         "COMMON_GROUND_COOKIES_SECURE": "no",
         "COMMON_GROUND_LOG_LEVEL": "WARNING",
+        "COMMON_GROUND_SECRETS_KEY": SECRETS_KEY,
     }
 
 

@@ -3,6 +3,7 @@
 import errno
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,7 +35,11 @@ class SmallDisk:
 
     def make_read_only(self) -> None:
         """As a kernel does that no longer trusts the disk. No file on it may be open for writing."""
-        _mount("-o", "remount,ro", str(self.folder))
+        deadline = time.monotonic() + 10
+        # a process that was just killed lets go of its files a moment later
+        while (why := _mount_refused("-o", "remount,ro", str(self.folder))) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert not why, why
 
     def make_writable(self) -> None:
         """Repaired."""
@@ -63,5 +68,10 @@ def _is_taken(file: FileIO, part: bytes) -> bool:
 
 
 def _mount(*words: str) -> None:
+    why = _mount_refused(*words)
+    assert not why, why
+
+
+def _mount_refused(*words: str) -> str:
     done = subprocess.run(["mount", *words], check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    return done.stderr if done.returncode else ""

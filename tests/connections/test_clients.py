@@ -148,7 +148,7 @@ def test_the_list_says_what_each_may_do_who_made_it_and_when_it_was_used(office:
     assert told["Key"] in text
     assert "Send records, and read every record" in text
     assert "Today, 14:12" in text
-    assert "today, 14:07, by L. Park" in text
+    assert "Made today, 14:07, by L. Park." in text
 
 
 def test_one_made_at_the_command_line_says_so(office: Office) -> None:

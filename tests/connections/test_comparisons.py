@@ -66,13 +66,13 @@ def test_what_is_asked_for_is_done_by_the_worker_and_told(office: Office, lrs: F
 
     page = admin.send(f"{RECORDS}/{lms}/comparisons")
     assert "The comparison is asked for and begins within seconds." in page.text()
-    assert "Asked for today, 14:07." in page.text()
+    assert "A comparison was asked for today, 14:07 and begins within seconds." in page.text()
     assert office.actions() == ["delivery.comparison_asked"]
     office.move(seconds=5)
     _work(office)
 
     page = admin.get(RECORDS)
-    assert "Today, 14:07: 3 of 5 confirmed. 2 were not there and are sent again." in page.text()
+    assert "Compared today, 14:07: 3 of 5 confirmed. 2 were not there and are sent again." in page.text()
     assert office.states() == ["delivered"] * 3 + ["waiting"] * 2
     (one,) = _all(office)
     page = admin.get(f"{RECORDS}/{lms}/comparisons/{one.id}")
@@ -89,7 +89,7 @@ def test_four_thousand_confirmed_are_said_as_people_write_numbers(office: Office
 
     page = office.sign_in().get(RECORDS)
 
-    assert "Today, 02:10: 4,812 of 4,812 confirmed." in page.text()
+    assert "Compared today, 02:10: 4,812 of 4,812 confirmed." in page.text()
 
 
 def test_asking_twice_asks_once_and_looks_back_as_far_as_either(office: Office) -> None:
@@ -134,7 +134,7 @@ def test_one_that_no_worker_takes_up_is_said_to_wait_for_one(office: Office) -> 
 
     office.move(minutes=3)
 
-    assert "No worker has begun it: see that training-app worker runs." in admin.get(RECORDS).text()
+    assert "and no worker has begun it: see that training-app worker runs." in admin.get(RECORDS).text()
 
 
 def test_one_that_is_under_way_says_so(office: Office) -> None:
@@ -143,7 +143,7 @@ def test_one_that_is_under_way_says_so(office: Office) -> None:
 
     page = office.sign_in().get(f"{RECORDS}/{lms}/comparisons")
 
-    assert "It began today, 14:07 and is under way." in page.text()
+    assert "A comparison began today, 14:07 and is under way." in page.text()
 
 
 def test_one_that_could_not_be_finished_says_why_and_sent_nothing_again(office: Office, lrs: FakeLRS) -> None:

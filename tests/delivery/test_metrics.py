@@ -1,16 +1,25 @@
 """What a monitoring program reads."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.databases import make_tables
 from tests.delivery.conftest import NOW
 from tests.delivery.queueing import add_destination, queue
+from training_app.app import create_app
+from training_app.content.catalogue import Catalogue
 from training_app.delivery.metrics import render_metrics
 from training_app.delivery.models import OutboxRow, RowState
 from training_app.foundation.clock import SetClock
+from training_app.foundation.db import db
+from training_app.settings import Settings
+
+TOKEN = "a-token-of-more-than-thirty-two-characters"
 
 
 def read_figures(text: bytes) -> dict[tuple[str, ...], float]:
@@ -55,3 +64,27 @@ def test_without_a_destination_there_are_families_and_no_figures(session: Sessio
 
     assert read_figures(text) == {}
     assert b"# HELP common_ground_outbox_rows" in text
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_figures_are_at_their_address_for_who_knows_the_token(
+    settings: Settings, shipped: Catalogue, clock: SetClock
+) -> None:
+    with_token = create_app(replace(settings, metrics_token=TOKEN), clock=clock, catalogue=shipped)
+    without = create_app(settings, clock=clock, catalogue=shipped)
+    with with_token.app_context():
+        make_tables(db.engine)
+    client = with_token.test_client()
+
+    shown = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    statuses = [
+        client.get("/metrics", headers=headers).status_code
+        for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": TOKEN}, {"Authorization": "Bearer "})
+    ]
+
+    assert shown.status_code == 200
+    assert b"# HELP common_ground_outbox_rows" in shown.data
+    assert b"# HELP common_ground_comparison_missing" in shown.data
+    assert shown.content_type.startswith("text/plain")
+    assert statuses == [401] * 4
+    assert without.test_client().get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 404

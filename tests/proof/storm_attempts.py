@@ -1,7 +1,7 @@
 """Attempts of every kind, drawn at random and taken through the real services: whatever officers and others may do."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from uuid import UUID, uuid4
 
@@ -68,7 +68,7 @@ class Academy:
         person_id = add_person(session, NewPerson(agency_id, "Pat", f"Drawn{badge}", badge, badge=badge), now=now)
         for module_id in self.random.sample(MODULES, 3):
             # the clock goes on by years: what is to be open at the end is due after them
-            due_on = self.random.choice([None, None, now.date() + timedelta(days=30), now.date().replace(year=2200)])
+            due_on = self.random.choice([None, None, now.date() + timedelta(days=30), date(2200, 1, 1)])
             session.add(
                 Assignment(
                     agency_id=agency_id, person_id=person_id, module_id=module_id, due_on=due_on, assigned_at=now

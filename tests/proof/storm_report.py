@@ -42,9 +42,10 @@ class Entry:
 def _entries(views: Views) -> dict[tuple[str, str], Entry]:
     badges = {row.actor_name: row.badge for row in views.people.values()}
     base = f"{views.home_page}/xapi/activities/module/"
+    module_ids = {row.module_id for row in views.attempts.values()}
     entries: dict[tuple[str, str], Entry] = defaultdict(lambda: Entry({}, defaultdict(list)))
     for one in views.statements.values():
-        if one["object"]["id"].removeprefix(base) not in _module_ids(views):
+        if one["object"]["id"].removeprefix(base) not in module_ids:
             continue
         entry = entries[badges[one["actor"]["account"]["name"]], one["object"]["id"].removeprefix(base)]
         if one["verb"]["id"] == f"{VERBS}initialized":
@@ -54,10 +55,6 @@ def _entries(views: Views) -> dict[tuple[str, str], Entry]:
     for assignment in views.assignments:
         entries[views.people[assignment.person_id].badge, assignment.module_id].assignment = assignment
     return entries
-
-
-def _module_ids(views: Views) -> set[str]:
-    return {row.module_id for row in views.attempts.values()}
 
 
 def _line_of(views: Views, entry: Entry) -> Json | None:

@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -47,7 +48,7 @@ class Views:
     report: Sequence[Mapping[str, str]]
     "The lines of the coordinator's file."
 
-    @property
+    @cached_property
     def taken_back(self) -> set[str]:
         """Ids of the statements that a later one voids."""
         return {one["object"]["id"] for one in self.statements.values() if one["verb"]["id"] == f"{VERBS}voided"}

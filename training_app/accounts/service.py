@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.orm import Session
 
 from training_app.accounts import rules
@@ -134,14 +135,18 @@ def find_session(session: Session, token: str, now: datetime) -> KnownSession | 
         and known.state is rules.SessionState.OPEN
         and now - known.last_seen_at >= rules.SEEN_AGAIN_AFTER
     ):
-        begin_write(session)
-        session.execute(
-            update(SignInSession)
-            .where(SignInSession.token_hash == token_hash, SignInSession.last_seen_at < now)
-            .values(last_seen_at=now)
-            .execution_options(synchronize_session=False)
-        )
-        session.commit()
+        try:
+            begin_write(session)
+            session.execute(
+                update(SignInSession)
+                .where(SignInSession.token_hash == token_hash, SignInSession.last_seen_at < now)
+                .values(last_seen_at=now)
+                .execution_options(synchronize_session=False)
+            )
+            session.commit()
+        except (OperationalError, InternalError):
+            # the disk is full or may only be read: whoever reads may go on reading
+            session.rollback()
     return known
 
 

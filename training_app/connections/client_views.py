@@ -87,14 +87,13 @@ def build_revoke(client: ClientRow, here: Here) -> RevokePage:
 
 
 def _item(one: ClientRow, here: Here, names: Mapping[int, str]) -> ClientItem:
-    ended = f"Revoked {here.when(one.revoked_at)}" if one.revoked_at else ""
+    ended = f" Revoked {here.when(one.revoked_at)}." if one.revoked_at else ""
     return ClientItem(
         name=one.name,
-        key=one.key,
         may=sentence_start(scope_words(one.scopes)),
         used=_used(one, here),
-        made=f"{here.when(one.created_at)}, by {_maker(one, names)}",
-        state=State(Mark.OPEN, ended) if ended else State(Mark.DONE, "Open"),
+        state=State(Mark.OPEN, "Revoked") if ended else State(Mark.DONE, "Open"),
+        remark=f"Key {one.key}. Made {here.when(one.created_at)}, by {_maker(one, names)}.{ended}",
         revoke_url=addresses.revoke(one.id) if one.revoked_at is None else None,
     )
 

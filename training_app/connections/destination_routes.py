@@ -149,7 +149,7 @@ def _render_change(destination_id: int, sent: Sent | None) -> str:
 
 def _render_people(destination_id: int, sent: Sent | None) -> str:
     destination = service.find_destination(db.session(), signed_in(), destination_id)
-    return show("people.html", build_people(destination, sent), f"{destination.name}, who officers are there")
+    return show("people.html", build_people(destination, sent), f"{destination.name}, how officers appear there")
 
 
 def _render_stop(destination_id: int, sent: Sent | None) -> str:

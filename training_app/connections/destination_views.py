@@ -71,7 +71,7 @@ def build_change(destination: Destination, sent: Sent | None) -> DestinationForm
     """The form of a destination as it is kept now."""
     values, errors = sent or (_values_of(destination), {})
     return DestinationFormPage(
-        side=destination.name,
+        side="Records",
         title=f"Change {destination.name}",
         url=addresses.change(destination.id),
         button="Keep the change",
@@ -106,7 +106,7 @@ def build_stop(destination: Destination, sent: Sent | None) -> StopPage:
     """Whether sending shall stop."""
     values, errors = sent or ({"reason": ""}, {})
     return StopPage(
-        side=destination.name,
+        side="Records",
         title=f"Stop sending to {destination.name}",
         url=addresses.stop(destination.id),
         reason=values["reason"],

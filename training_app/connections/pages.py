@@ -35,7 +35,7 @@ class Paging:
 class DestinationPanel:
     """One place that records are sent to. ``reasons`` are pairs (how many, why).
 
-    ``urgent`` are what its state calls for; ``tools`` and ``links`` are always there for who may use them.
+    ``urgent`` are what its state calls for; ``tools`` are always there. Both are empty for who may not use them.
     """
 
     id: str
@@ -46,7 +46,6 @@ class DestinationPanel:
     reasons: Sequence[tuple[str, str]]
     rows_link: Link | None
     compared: str
-    compared_link: Link | None
     urgent: Sequence[Button]
     tools: Sequence[Button]
     links: Sequence[Link]
@@ -237,14 +236,13 @@ class ComparisonPage:
 
 @dataclass(frozen=True, slots=True)
 class ClientItem:
-    """One client; ``revoke_url`` is None once it was revoked."""
+    """One client; ``remark`` is its key and what became of it. ``revoke_url`` is None once it was revoked."""
 
     name: str
-    key: str
     may: str
     used: str
-    made: str
     state: State
+    remark: str
     revoke_url: str | None
 
 

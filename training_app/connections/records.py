@@ -103,10 +103,9 @@ def _panel(one: DestinationHealth, newest: Reconciliation | None, here: Here, *,
         reasons=[(records_words(reason.count), reason.words) for reason in one.reasons],
         rows_link=rows if one.not_taken else None,
         compared=_compared(newest, here),
-        compared_link=Link("Comparisons", addresses.comparisons(one.id)) if newest or may_manage else None,
         urgent=list(_urgent(one)) if may_manage else [],
         tools=_tools(one) if may_manage else [],
-        links=list(_links(one)) if may_manage else [],
+        links=list(_links(one, may_manage=may_manage)),
     )
 
 
@@ -125,15 +124,16 @@ def _words(one: DestinationHealth, here: Here) -> str:
         since = f" since {here.when(one.stopped_at)}" if one.stopped_at else ""
         reason = one.stopped_reason or "No reason was given."
         return f"Stopped{since}. {reason} New records wait here until someone starts it again."
-    if one.waiting and one.next_try_at and one.next_try_at > here.now:
-        return f"The last try failed. The next is at {here.time(one.next_try_at)}. {one.last_error or ''}".strip()
+    if _is_failing(one):
+        return f"The last try failed. {_next_try(one, here)} {one.last_error or ''}".strip()
     if one.not_taken:
         return "The other side did not take some records. They are kept here with the reason."
     return "Nothing needs doing."
 
 
 def _facts(one: DestinationHealth, here: Here) -> Iterator[tuple[str, str]]:
-    yield "Delivered", f"{one.delivered:,}, of them {one.lately:,} in the last hour"
+    lately = f"{one.lately:,} in the last hour" if one.lately else "none in the last hour"
+    yield "Delivered", f"{one.delivered:,}, {lately}"
     yield "Waiting", f"{one.waiting:,}"
     yield "Refused", f"{one.refused:,}"
     if one.parked:
@@ -142,9 +142,9 @@ def _facts(one: DestinationHealth, here: Here) -> Iterator[tuple[str, str]]:
         yield "Oldest waiting", age_words(timedelta(seconds=one.oldest_waiting_s))
     if one.last_delivered_at is not None:
         yield "Last delivered", here.when(one.last_delivered_at)
-    if one.last_error:
+    if one.last_error and not (one.is_stopped or _is_failing(one)):
         yield "Last error", one.last_error
-    yield "Officers there", PEOPLE_WORDS[one.identity]
+    yield "Officers appear as", PEOPLE_WORDS[one.identity]
     yield "Address", one.endpoint
 
 
@@ -152,7 +152,7 @@ def _compared(newest: Reconciliation | None, here: Here) -> str:
     if newest is None:
         return NOT_COMPARED
     words = comparison_words(newest, here)
-    return words if newest.finished_at is None else f"{sentence_start(here.when(newest.finished_at))}: {words}"
+    return words if newest.finished_at is None else f"Compared {here.when(newest.finished_at)}: {words}"
 
 
 def _urgent(one: DestinationHealth) -> Iterator[Button]:
@@ -172,11 +172,24 @@ def _tools(one: DestinationHealth) -> list[Button]:
     ]
 
 
-def _links(one: DestinationHealth) -> Iterator[Link]:
+def _links(one: DestinationHealth, *, may_manage: bool) -> Iterator[Link]:
+    yield Link("Comparisons", addresses.comparisons(one.id))
+    if not may_manage:
+        return
     yield Link("Change", addresses.change(one.id))
-    yield Link("Who officers are there", addresses.people(one.id))
+    yield Link("How officers appear there", addresses.people(one.id))
     if not one.is_stopped:
         yield Link("Stop sending", addresses.stop(one.id))
+
+
+def _is_failing(one: DestinationHealth) -> bool:
+    return one.waiting > 0 and one.tries > 0
+
+
+def _next_try(one: DestinationHealth, here: Here) -> str:
+    if one.next_try_at is None or one.next_try_at <= here.now:
+        return "The next is due now."
+    return f"The next is at {here.time(one.next_try_at)}."
 
 
 def _waits_long(one: DestinationHealth) -> bool:
@@ -186,8 +199,11 @@ def _waits_long(one: DestinationHealth) -> bool:
 def _kept(seen: Seen, here: Here, *, may_manage: bool) -> KeptPanel:
     newest = f" The newest is from {here.when(seen.kept.newest_at)}." if seen.kept.newest_at else ""
     verb = "is" if seen.kept.statements == 1 else "are"
+    count = (
+        f"{records_words(seen.kept.statements)} {verb} kept here" if seen.kept.statements else "No record was made yet"
+    )
     return KeptPanel(
-        lead=f"{records_words(seen.kept.statements)} {verb} kept here, in a store of this program’s own.{newest}",
+        lead=f"{count}. What is recorded is kept in a store of this program’s own.{newest}",
         address=seen.store_url,
         clients=[_client(one, here) for one in seen.clients if one.revoked_at is None],
         no_clients="No other system has credentials, so nobody can fetch anything.",
@@ -197,4 +213,4 @@ def _kept(seen: Seen, here: Here, *, may_manage: bool) -> KeptPanel:
 
 def _client(one: ClientRow, here: Here) -> tuple[str, str]:
     used = f"last used {here.when(one.last_used_at)}" if one.last_used_at else "never used"
-    return one.name, f"may {scope_words(one.scopes)}; {used}"
+    return one.name, f"May {scope_words(one.scopes)}; {used}"

@@ -108,8 +108,8 @@ def comparison_words(one: Reconciliation, here: Here) -> str:
 
 def _unfinished_words(one: Reconciliation, here: Here) -> str:
     if one.started_at is not None:
-        return f"It began {here.when(one.started_at)} and is under way. Open this page again to see what it found."
-    words = f"Asked for {here.when(one.asked_at)}. It begins within seconds. Open this page again to see."
+        return f"A comparison began {here.when(one.started_at)} and is under way. Open this page again to see."
+    asked = f"A comparison was asked for {here.when(one.asked_at)}"
     if here.now - one.asked_at < SLOW_AFTER:
-        return words
-    return f"Asked for {here.when(one.asked_at)}. No worker has begun it: see that training-app worker runs."
+        return f"{asked} and begins within seconds. Open this page again to see."
+    return f"{asked}, and no worker has begun it: see that training-app worker runs."

@@ -24,7 +24,9 @@ class Mode(StrEnum):
 class LearningFact(Event):
     """What every fact of an attempt carries.
 
-    ``sequence`` is 1 for the attempt's first event and has no gaps; with the attempt's id it names the event for ever.
+    ``sequence`` is 1 for the attempt's first event and rises; with the attempt's id it names the event for ever. The
+    events of one step follow without a gap. Between steps there is one only where the database was restored: the
+    numbers after the backup may be taken at an LRS, so ``training-app restore`` leaves them out.
     """
 
     agency_id: AgencyId

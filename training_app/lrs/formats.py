@@ -94,15 +94,25 @@ def _one_language(value: Any, languages: Sequence[str]) -> Any:
 
 
 def _chosen(words: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
-    if not words:
-        return {}
-    for language in languages:
-        for tag in words:
-            # RFC 4647, section 3.3.1: "en" asks for en-US and en-GB too
-            if language == "*" or tag.lower() == language.lower() or tag.lower().startswith(f"{language.lower()}-"):
-                return {tag: words[tag]}
-    tag = next(iter(words))
-    return {tag: words[tag]}
+    """The words in the language that is preferred most, of those that there are; else in the first of them."""
+    for wanted in languages:
+        fitting = {tag: fit for tag in words if (fit := _fit(tag, wanted)) is not None}
+        if fitting:
+            best = min(fitting, key=lambda tag: fitting[tag])
+            return {best: words[best]}
+    return {tag: words[tag] for tag in list(words)[:1]}
+
+
+def _fit(tag: str, wanted: str) -> int | None:
+    """How well a language serves who asks for ``wanted``: 0 is best; None is not at all. RFC 4647, section 3."""
+    has, asked = f"{tag.lower()}-", f"{wanted.lower()}-"
+    if has == asked or wanted == "*":
+        return 0
+    # who asks for English is served with that of Britain too
+    if has.startswith(asked):
+        return 1
+    # and who asks for that of Britain, with English rather than with another language
+    return 2 if asked.startswith(has) else None
 
 
 def _many(value: Any) -> list[Part]:

@@ -14,6 +14,7 @@ from training_app.lrs.finding import Bounds, Filter, Sender, Source, Term, find_
 from training_app.lrs.models import Attachment, Client, Statement
 from training_app.lrs.references import authority_number
 from training_app.lrs.terms import term_number
+from training_app.lrs.writers import nobody_writes
 
 PAGE_MOST = 500
 """Statements in one answer, whatever a request asks for."""
@@ -102,11 +103,13 @@ def get_statement(
 def consistent_through(session: Session, now: datetime) -> datetime:
     """Up to when no statement can be missing from an answer: all that come later are stored after it.
 
-    To be asked before the answer is looked up. A statement gets its time inside the transaction that stores it. On
-    PostgreSQL one that is still open shows how long it has been; SQLite shows nothing of the one writer that there can
-    be, but what it stores is newer than all that is there.
+    To be asked before the answer is looked up, with a time that was read before. A statement gets its time inside the
+    transaction that stores it. On PostgreSQL one that is still open shows how long it has been. SQLite shows only
+    whether there is a writer; what that one stores is newer than all that is there.
     """
     if session.get_bind().dialect.name == "sqlite":
+        if nobody_writes(session):
+            return now
         newest = session.scalar(_NEWEST)
         before = now - LONGEST_WRITE
         return before if newest is None else max(before, min(now, newest - _TICK))

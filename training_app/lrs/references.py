@@ -5,7 +5,7 @@ for it. Source: xAPI 1.0.3, Part Three, section 2.1.3, filter conditions for Sta
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
@@ -33,7 +33,7 @@ class Referrer:
 
 
 def follow(
-    session: Session, *, agency_id: int, added: Mapping[UUID, int], fields: Iterable[StatementFields]
+    session: Session, *, agency_id: int, added: Mapping[UUID, int], fields: Sequence[StatementFields]
 ) -> list[Referrer]:
     """Pass terms on, to and from statements that were added just now; returns those about one of them.
 
@@ -41,14 +41,14 @@ def follow(
     :param fields: of those in ``added``
     """
     about = read_referrers(session, agency_id, added)
-    spoken_of = {one.refers_to for one in about}
+    known = _Known(agency_id)
     for one in fields:
-        if one.refers_to is None and one.id not in spoken_of:
-            continue
-        inherited = set() if one.refers_to is None else _numbers_of(session, agency_id, one.refers_to)
-        add_terms(session, [(number, added[one.id]) for number in inherited])
-        numbers = own_numbers(agency_id, one) | inherited | {authority_number(agency_id, one.client_id)}
-        _tell(session, agency_id, one.id, numbers)
+        known.add(one.id, own_numbers(agency_id, one), one.client_id, one.refers_to)
+    if not about and not known.links:
+        return about
+    _read_targets(session, known)
+    seqs = {**added, **_read_all_about(session, known, about)}
+    add_terms(session, [(number, seqs[one]) for one in known.links.keys() & seqs for number in known.inherited(one)])
     return about
 
 
@@ -65,34 +65,55 @@ def authority_number(agency_id: int, client_id: int | None) -> int:
     return term_number(agency_id, "authority", "" if client_id is None else str(client_id))
 
 
-def _numbers_of(session: Session, agency_id: int, statement_id: UUID) -> set[int]:
-    """The terms of a stored statement, with those of what it is about itself; none when it is not there."""
-    numbers, seen, wanted = set[int](), set[UUID](), statement_id
-    for _ in range(_MOST_STEPS):
-        rows = _TARGET.run(session, {"agency": agency_id, "statement": wanted})
-        if not rows:
-            break
-        # read from its words: the index goes from terms to statements only
-        terms = statement_terms(json.loads(rows[0].body))
-        numbers |= {term_number(agency_id, kind, value) for kind, value in terms}
-        numbers.add(authority_number(agency_id, rows[0].client_id))
-        seen.add(wanted)
-        wanted = rows[0].refers_to
-        # two statements may be about each other
-        if wanted is None or wanted in seen:
-            break
-    return numbers
+class _Known:
+    """What is known of statements, by id: the terms that they pass on, and which one each is about."""
+
+    def __init__(self, agency_id: int) -> None:
+        self.agency_id = agency_id
+        self.numbers: dict[UUID, set[int]] = {}
+        self.links: dict[UUID, UUID] = {}
+
+    def add(self, own_id: UUID, numbers: set[int], client_id: int | None, refers_to: UUID | None) -> None:
+        self.numbers[own_id] = numbers | {authority_number(self.agency_id, client_id)}
+        if refers_to is not None:
+            self.links[own_id] = refers_to
+
+    def inherited(self, own_id: UUID) -> set[int]:
+        """The terms of all that the statement is about, step by step."""
+        found, passed = set[int](), {own_id}
+        for _ in range(_MOST_STEPS):
+            target = self.links.get(own_id)
+            # two statements may be about each other
+            if target is None or target in passed:
+                break
+            found |= self.numbers.get(target, set())
+            passed.add(target)
+            own_id = target
+        return found
 
 
-def _tell(session: Session, agency_id: int, statement_id: UUID, numbers: Iterable[int]) -> None:
-    level, told = [statement_id], {statement_id}
+def _read_targets(session: Session, known: _Known) -> None:
+    """Add what the statements are about, what that is about, and so on."""
+    agency_id, wanted = known.agency_id, set(known.links.values()) - known.numbers.keys()
     for _ in range(_MOST_STEPS):
-        found = [one for one in read_referrers(session, agency_id, level) if one.id not in told]
-        if not found:
-            break
-        add_terms(session, [(number, one.seq) for one in found for number in numbers])
-        level = [one.id for one in found]
-        told.update(level)
+        rows = _TARGETS.run(session, {"agency": agency_id, "ids": id_list(session, wanted)}) if wanted else []
+        for row in rows:
+            # read from its words: the index goes from terms to statements only
+            terms = statement_terms(json.loads(row.body))
+            known.add(row.id, {term_number(agency_id, *term) for term in terms}, row.client_id, row.refers_to)
+        wanted = {row.refers_to for row in rows if row.refers_to is not None} - known.numbers.keys()
+
+
+def _read_all_about(session: Session, known: _Known, about: Sequence[Referrer]) -> dict[UUID, int]:
+    """Add those about the statements, those about these, and so on; returns the ``seq`` of each."""
+    seqs: dict[UUID, int] = {}
+    for _ in range(_MOST_STEPS):
+        about = [one for one in about if one.id not in known.numbers and one.id not in seqs]
+        for one in about:
+            known.links[one.id] = one.refers_to
+            seqs[one.id] = one.seq
+        about = read_referrers(session, known.agency_id, [one.id for one in about])
+    return seqs
 
 
 _STATEMENT = cast(Table, Statement.__table__)
@@ -104,9 +125,7 @@ _REFERRERS = Prepared(
     _ABOUT.where(_STATEMENT.c.refers_to.is_not(None), among(_STATEMENT.c.refers_to)),
     postgresql=_ABOUT.where(_STATEMENT.c.refers_to.is_not(None), among_array(_STATEMENT.c.refers_to)),
 )
-_TARGET = Prepared(
-    select(_STATEMENT.c.body, _STATEMENT.c.refers_to, _STATEMENT.c.client_id).where(
-        _STATEMENT.c.agency_id == bindparam("agency"),
-        _STATEMENT.c.id == bindparam("statement", type_=_STATEMENT.c.id.type),
-    )
+_TARGET = select(_STATEMENT.c.id, _STATEMENT.c.body, _STATEMENT.c.refers_to, _STATEMENT.c.client_id).where(
+    _STATEMENT.c.agency_id == bindparam("agency")
 )
+_TARGETS = Prepared(_TARGET.where(among(_STATEMENT.c.id)), postgresql=_TARGET.where(among_array(_STATEMENT.c.id)))

@@ -95,6 +95,8 @@ def test_xapi_00171_ids_is_no_more_than_tells_things_apart(lrs: Lrs) -> None:
         ("fr;q=1, *;q=0.1, de;q=0.5", "de"),
         ("de;q=0, en-GB", "en-GB"),
         ("en", "en-GB"),
+        ("de-AT", "de"),
+        ("fr-CA, de-CH", "de"),
     ],
 )
 def test_xapi_00172_accept_language_chooses(lrs: Lrs, header: str, chosen: str) -> None:
@@ -105,6 +107,18 @@ def test_xapi_00172_accept_language_chooses(lrs: Lrs, header: str, chosen: str) 
 
     assert found["object"]["definition"]["name"] == {chosen: NAMES[chosen]}
     assert exact["object"]["definition"]["name"] == NAMES
+
+
+@pytest.mark.parametrize(
+    ("header", "chosen"), [("en-GB", "en-GB"), ("en", "en"), ("en-AU", "en"), ("en-US, de", "en-US")]
+)
+def test_xapi_00172_the_language_itself_goes_before_its_relatives(lrs: Lrs, header: str, chosen: str) -> None:
+    names = {"de": "Lektion", "en": "Lesson", "en-GB": "Lesson (UK)", "en-US": "Lesson (US)"}
+    [stored] = lrs.store(statement(object={"id": iri(), "definition": {"name": names}}))
+
+    found = lrs.one(stored, format="canonical", headers={"Accept-Language": header})
+
+    assert found["object"]["definition"]["name"] == {chosen: names[chosen]}
 
 
 @pytest.mark.parametrize("header", ["", ";;;q=", "xx", "de;q=much", ",,,", "*;q=0"])
