@@ -156,7 +156,7 @@ def _ours(name: str, database_url: str, count: int) -> Iterator[Store]:
 def _ralph(python: Path, folder: Path) -> Iterator[Store]:
     with ralph.running(python, folder) as (port, pid, file):
         fill_lines(file, RALPH_STATEMENTS)
-        yield Store("Ralph", port, "/xAPI", ralph.KEY, ralph.SECRET, RALPH_STATEMENTS, pid)
+        yield Store("Ralph", port, "/xAPI", ralph.KEY, ralph.SECRET, RALPH_STATEMENTS, pid, rounds=0.1)
 
 
 def _new_database(server: Server) -> str:

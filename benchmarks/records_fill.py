@@ -98,6 +98,7 @@ def fill_sqlite(path: Path, count: int) -> None:
     terms, seqs = _sorted_terms(count)
     rows = zip(terms.tolist(), seqs.tolist(), strict=True)
     connection.executemany("INSERT INTO statement_term(term,seq) VALUES(?,?)", rows)
+    connection.execute("INSERT INTO lrs_found_up_to(agency_id,seq) VALUES(?,?)", (AGENCY_ID, count))
     connection.execute("COMMIT")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()

@@ -24,7 +24,10 @@ PAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """One running LRS with ``filled`` statements in it. ``path`` is where its resources begin."""
+    """One running LRS with ``filled`` statements in it. ``path`` is where its resources begin.
+
+    ``rounds`` is the share of the requests that it is asked: a slow one would take the time of all others.
+    """
 
     name: str
     port: int
@@ -33,6 +36,7 @@ class Store:
     secret: str
     filled: int
     pid: int
+    rounds: float = 1.0
 
 
 @dataclass(slots=True)
@@ -70,14 +74,15 @@ def memory_while_paging(store: Store, pages: int) -> tuple[float, float]:
 
 
 def _batches(store: Store, line: Connection, random: Random) -> float:
-    rounds = [[_new(random) for _ in range(BATCH)] for _ in range(BATCHES)]
+    rounds = [[_new(random) for _ in range(BATCH)] for _ in range(int(BATCHES * store.rounds))]
     bodies = [b"[" + b",".join(one) + b"]" for one in rounds]
-    return BATCH * BATCHES / _seconds(lambda body: _ask(store, line, "POST", f"{store.path}/statements", body), bodies)
+    seconds = _seconds(lambda body: _ask(store, line, "POST", f"{store.path}/statements", body), bodies)
+    return BATCH * len(bodies) / seconds
 
 
 def _singles(store: Store, line: Connection, random: Random) -> float:
-    bodies = [_new(random) for _ in range(SINGLES)]
-    return SINGLES / _seconds(lambda body: _ask(store, line, "POST", f"{store.path}/statements", body), bodies)
+    bodies = [_new(random) for _ in range(int(SINGLES * store.rounds))]
+    return len(bodies) / _seconds(lambda body: _ask(store, line, "POST", f"{store.path}/statements", body), bodies)
 
 
 def _new(random: Random) -> bytes:

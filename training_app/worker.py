@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
 from training_app.accounts.held_forms import forget_old_forms
+from training_app.accounts.queries import agency_ids
 from training_app.accounts.service import forget_old_tries
 from training_app.delivery.alerts import tell_of_trouble
 from training_app.delivery.senders import Target
@@ -17,6 +18,7 @@ from training_app.foundation.clock import system_clock
 from training_app.foundation.db import db
 from training_app.foundation.http import HttpClient
 from training_app.foundation.log import get_log
+from training_app.lrs.late_terms import add_late_terms
 from training_app.settings import Settings
 from training_app.xapi.lrs_client import LrsClient
 from training_app.xapi.passwords import password_of
@@ -28,6 +30,7 @@ TIDY_EVERY_S = 3600
 LOOK_EVERY_S = 60
 JOIN_WITHIN_S = 10
 COMPARE_EVERY_S = 5
+FIND_EVERY_S = 2
 
 
 def run_worker(app: Flask) -> None:
@@ -46,6 +49,7 @@ def run_worker(app: Flask) -> None:
             (beside.tidy, TIDY_EVERY_S),
             (beside.look_for_trouble, LOOK_EVERY_S),
             (beside.compare, COMPARE_EVERY_S),
+            (beside.let_find, FIND_EVERY_S),
         )
     ]
     for thread in threads:
@@ -77,6 +81,12 @@ class Beside:
             with self._open_session() as session:
                 send, mail_to = self._settings.mail.send, self._settings.alert_mail
                 tell_of_trouble(session, send, mail_to=mail_to, now=system_clock())
+
+    def let_find(self) -> None:
+        """Complete what finds the newest statements, so that whoever looks for one need not."""
+        with self._open_session() as session:
+            for agency_id in agency_ids(session):
+                add_late_terms(session, agency_id)
 
     def compare(self) -> None:
         """Ask for the nightly comparisons that are due, and do one comparison that somebody wants."""

@@ -92,3 +92,35 @@ def test_a_read_leaves_no_transaction_open_on_sqlite(town: Town) -> None:
 
         assert isinstance(db.session().get_bind(), Engine)
         assert db.session().in_transaction() is (db.engine.dialect.name != "sqlite")
+
+
+def test_each_transaction_runs_on_its_own_connection(town: Town) -> None:
+    with town.app.app_context():
+        session = db.session()
+        add(session, "a")
+        # whoever comes next gets the connection that the transaction before had
+        with db.engine.connect() as other:
+            other.execute(select(COLUMNS.version)).all()
+
+            begin_write(session)
+            for key in ("b", "c"):
+                ADD.run(session, values(key))
+            inside = [row.version_hash for row in FIND.run(session, {"wanted": "m"})]
+            session.rollback()
+
+        assert inside == ["a", "b", "c"]
+        assert [row.version_hash for row in FIND.run(session, {"wanted": "m"})] == ["a"]
+
+
+def test_after_a_savepoint_it_is_the_same_transaction(town: Town) -> None:
+    with town.app.app_context():
+        session = db.session()
+        begin_write(session)
+        ADD.run(session, values("a"))
+        with session.begin_nested() as inner:
+            ADD.run(session, values("b"))
+            inner.rollback()
+        ADD.run(session, values("c"))
+        session.commit()
+
+        assert [row.version_hash for row in FIND.run(session, {"wanted": "m"})] == ["a", "c"]

@@ -113,3 +113,8 @@ def agency_at_door(session: Session, agency_id: int | None) -> Agency | None:
 def home_page_of(session: Session, agency_id: int) -> str:
     """The agency's home page, which names its people and programs in statements."""
     return session.execute(select(Agency.home_page).where(Agency.id == agency_id)).scalar_one()
+
+
+def agency_ids(session: Session) -> list[AgencyId]:
+    """All agencies of this installation."""
+    return [AgencyId(one) for one in session.scalars(select(Agency.id).order_by(Agency.id))]

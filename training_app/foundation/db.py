@@ -21,6 +21,7 @@ from sqlalchemy.sql.dml import UpdateBase
 
 BUSY_TIMEOUT_MS = 15_000
 # values by name, so that one mapping fits every statement
+_DRIVER = "driver of the transaction"
 _SQLITE = SQLiteDialect_pysqlite(paramstyle="named")
 
 Statement = Select[Any] | UpdateBase
@@ -128,6 +129,10 @@ class Prepared:
 
         Runs in the session's transaction. A SELECT with no transaction open starts none: its own moment is enough.
         """
+        driver = _known_driver(session)
+        if driver is not None:
+            session.flush()
+            return self._run(driver, values)
         bind = session.get_bind()
         if bind.dialect.name != "sqlite" or bind.dispatch.before_cursor_execute:
             statement = self._statement if bind.dialect.name == "sqlite" else self._elsewhere
@@ -141,7 +146,7 @@ class Prepared:
                 borrowed.close()
         # as session.execute() would: what was added to the session comes first
         session.flush()
-        return self._run(session.connection().connection.driver_connection, values)
+        return self._run(_learn_driver(session), values)
 
     def run_many(self, session: Session, values: Sequence[Mapping[str, object]]) -> None:
         """Run it once for each of the values, in the session's transaction; nothing is given back."""
@@ -178,6 +183,21 @@ class Prepared:
         for place, convert in self._from_driver:
             parts[place] = convert(parts[place])
         return self._make_row(parts)
+
+
+def _known_driver(session: Session) -> Any:
+    """The driver's connection of the session's transaction when :func:`_learn_driver` has been asked in it."""
+    transaction, driver = session.info.get(_DRIVER, (None, None))
+    is_same = transaction is not None and transaction is session.get_transaction()
+    # a savepoint is set when the session is asked for its connection, and not before
+    return driver if is_same and session.get_nested_transaction() is None else None
+
+
+def _learn_driver(session: Session) -> Any:
+    """The driver's connection of the session's transaction; kept, because the way to it is asked for at each step."""
+    driver = session.connection().connection.driver_connection
+    session.info[_DRIVER] = session.get_transaction(), driver
+    return driver
 
 
 def _row_maker(names: list[str]) -> Callable[[list[Any]], Any]:

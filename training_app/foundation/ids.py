@@ -1,6 +1,7 @@
 """Ids: random ones for rows, derived ones where the same event must always have the same id."""
 
 import secrets
+from functools import lru_cache
 from typing import NewType
 from uuid import UUID, uuid4, uuid5
 
@@ -25,6 +26,8 @@ def derived_uuid(*parts: str) -> UUID:
     return uuid5(NAMESPACE, "|".join(parts))
 
 
+# an event's id is asked for when it is written and again for its statement
+@lru_cache(maxsize=256)
 def event_uuid(attempt_id: UUID, kind: str, sequence: int) -> UUID:
     """The id of one event of an attempt, and of the xAPI statement made from it.
 

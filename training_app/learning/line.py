@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 from uuid import UUID
 
@@ -164,7 +165,12 @@ def _event_values(fact: LearningFact, step_key: str) -> dict[str, object]:
 
 def kind_of(kind: type[LearningFact]) -> str:
     """The class name in snake_case: QuestionAnswered is question_answered."""
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind.__name__).lstrip("_")
+    return _in_snake_case(kind.__name__)
+
+
+@cache
+def _in_snake_case(name: str) -> str:
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
 
 
 def event_id(fact: LearningFact) -> UUID:

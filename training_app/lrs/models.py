@@ -65,6 +65,15 @@ class StatementTerm(Base):
     "Not declared as a foreign key: checking it for each row would cost more than writing it."
 
 
+class FoundUpTo(Base):
+    """On SQLite: up to which ``seq`` the program's own statements have their terms; see ``lrs.late_terms``."""
+
+    __tablename__ = "lrs_found_up_to"
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(_BIG)
+
+
 class KnownActivity(Base):
     """What was said of an activity: its definition, put together from all statements about it."""
 

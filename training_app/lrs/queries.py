@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from training_app.lrs.definitions import read_known
 from training_app.lrs.finding import Bounds, Filter, Sender, Source, Term, find_rows
+from training_app.lrs.late_terms import add_late_terms
 from training_app.lrs.models import Attachment, Client, Statement
 from training_app.lrs.references import authority_number
 from training_app.lrs.terms import term_number
@@ -74,7 +75,13 @@ class StatementPage:
 
 
 def find_statements(session: Session, *, agency_id: int, query: StatementQuery) -> StatementPage:
-    """One page. Voided statements are left out; what refers to them is not."""
+    """One page. Voided statements are left out; what refers to them is not.
+
+    To be called where nothing is being written: on SQLite, what finds the newest statements may be added first.
+    """
+    filters = _filters(agency_id, query)
+    if filters:
+        add_late_terms(session, agency_id)
     limit = min(query.limit or PAGE_MOST, PAGE_MOST)
     bounds = Bounds(
         agency_id=agency_id,
@@ -84,7 +91,7 @@ def find_statements(session: Session, *, agency_id: int, query: StatementQuery) 
         direction="ASC" if query.ascending else "DESC",
         limit=limit + 1,
     )
-    found = find_rows(session, _filters(agency_id, query), bounds)
+    found = find_rows(session, filters, bounds)
     rows = _with_keys(session, agency_id, found[:limit])
     return StatementPage(rows, rows[-1].seq if len(found) > limit else None)
 

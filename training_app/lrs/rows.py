@@ -38,18 +38,17 @@ def is_sqlite(session: Session) -> bool:
 
 
 def add_row(session: Session, *, agency_id: int, body: bytes, fields: StatementFields, now: datetime) -> int | None:
-    """Add one statement with its own terms; returns its ``seq``, None when the id is taken."""
-    numbers = own_numbers(agency_id, fields)
+    """Add one of the program's own statements; returns its ``seq``, None when the id is taken.
+
+    On SQLite its terms come later: see ``lrs.late_terms``.
+    """
     values = _row(agency_id, body, fields, now)
-    if not is_sqlite(session):
-        # one round trip for all of it
-        return session.execute(_ADD_WITH_TERMS, {**values, "terms": list(numbers)}).scalar_one_or_none()
-    rows = _ADD.run(session, values)
-    if not rows:
-        return None
-    seq: int = rows[0].seq
-    _ADD_NEW_TERM.run_many(session, [{"term": number, "seq": seq} for number in numbers])
-    return seq
+    if is_sqlite(session):
+        rows = _ADD.run(session, values)
+        return rows[0].seq if rows else None
+    # one round trip for all of it
+    terms = list(own_numbers(agency_id, fields))
+    return session.execute(_ADD_WITH_TERMS, {**values, "terms": terms}).scalar_one_or_none()
 
 
 def add_rows(
@@ -173,7 +172,6 @@ _ADD = Prepared(
     .returning(_STATEMENT.c.seq)
 )
 _ADD_NUMBERED = Prepared(insert(_STATEMENT))
-_ADD_NEW_TERM = Prepared(insert(_TERM))
 _ADD_TERM = Prepared(sqlite.insert(_TERM).on_conflict_do_nothing())
 _SEQUENCE = table("sqlite_sequence", column("name", String), column("seq", Integer))
 _NEWEST_SEQ = Prepared(select(_SEQUENCE.c.seq).where(_SEQUENCE.c.name == _STATEMENT.name))
