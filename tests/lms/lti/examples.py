@@ -1,5 +1,6 @@
 """A platform's keys, a registration, and id_tokens with one thing changed."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +9,7 @@ from joserfc import jwt
 
 from training_app.lms.lti import vocabulary as v
 from training_app.lms.lti.claims import read_launch
-from training_app.lms.lti.keys import Keys, generate_key
+from training_app.lms.lti.keys import SigningKey, generate_key, public_key_set, read_key_set
 from training_app.lms.lti.messages import DeepLinkingSettings, Launch
 from training_app.lms.lti.registration import Registration
 
@@ -18,7 +19,8 @@ NONCE = "nonce-1"
 TOOL = "https://training.riverton.example"
 PLATFORM_KEY = generate_key()
 OTHER_KEY = generate_key()
-KEYS: Keys = {str(PLATFORM_KEY.kid): PLATFORM_KEY}
+KEYS = read_key_set(json.dumps(public_key_set([SigningKey(PLATFORM_KEY, NOW)])).encode())
+"The public half, as it is read from the platform."
 MEMBERSHIP = "http://purl.imsglobal.org/vocab/lis/v2/membership#"
 LEARNER, INSTRUCTOR = MEMBERSHIP + "Learner", MEMBERSHIP + "Instructor"
 REGISTRATION = Registration(

@@ -149,10 +149,14 @@ def _public(key: RSAKey) -> dict[str, object]:
 def _read_key(jwk: dict[str, str | list[str]]) -> RSAKey | None:
     if jwk.get("kty") != "RSA" or jwk.get("use", "sig") != "sig" or jwk.get("alg", "RS256") != "RS256":
         return None
+    # the library warns of short keys and takes them
+    modulus = jwk.get("n")
+    if not isinstance(modulus, str) or len(modulus) * 6 < KEY_BITS:
+        return None
     # a platform that publishes its private key by mistake still has a public one
     public = {name: value for name, value in jwk.items() if name in {"kty", "n", "e", "kid"}}
     try:
-        # RSAKey warns of short keys and takes them
-        return key if (key := RSAKey.import_key(public)).raw_value.key_size >= KEY_BITS else None
+        key = RSAKey.import_key(public)
     except (JoseError, ValueError, TypeError):
         return None
+    return key if key.raw_value.key_size >= KEY_BITS else None

@@ -17,8 +17,8 @@ from training_app.lms.lti.roles import Roles, read_roles
 from training_app.lms.lti.shape import Json, parse_object, text_of
 
 MOST_PAGES = 500
-_LINK = re.compile(r'<([^>]*)>((?:\s*;\s*[^\s;,="]+(?:\s*=\s*(?:"[^"]*"|[^\s;,"]+))?)*)')
-_RELATION = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))', re.IGNORECASE)
+_PARAMETER = r';\s*([^\s;,="]+)(?:\s*=\s*(?:"([^"]*)"|([^\s;,"]+)))?'
+_LINK = re.compile(rf"<([^>]*)>((?:\s*{_PARAMETER})*)")
 
 
 class MemberStatus(Enum):
@@ -105,9 +105,9 @@ def next_link(header: str, url: str) -> str | None:
     :param url: what a relative target is relative to
     """
     for link in _LINK.finditer(header):
-        target, relation = str(link[1]), _RELATION.search(link[2])
-        if relation and "next" in (relation[1] or relation[2] or "").lower().split():
-            return urljoin(url, target)
+        parameters = {name.lower(): quoted or bare for name, quoted, bare in re.findall(_PARAMETER, link[2])}
+        if "next" in parameters.get("rel", "").lower().split():
+            return urljoin(url, str(link[1]))
     return None
 
 

@@ -20,6 +20,8 @@ def parse_object(body: bytes) -> dict[str, object]:
         value = json.loads(body, parse_constant=_refuse_constant)
     except RecursionError as error:
         raise ValueError("The JSON is nested too deep to be read.") from error
+    except ValueError as error:
+        raise ValueError("The text is not JSON.") from error
     if not isinstance(value, dict):
         raise ValueError("The JSON is not an object.")
     return value

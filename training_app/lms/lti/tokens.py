@@ -33,10 +33,10 @@ def key_id_of(token: str) -> str:
     """
     try:
         header = jws.extract_compact(token.encode(), registry=_HEADERS).headers()
-    # TypeError, AttributeError: a header that is JSON and no object
-    except (JoseError, ValueError, TypeError, AttributeError) as error:
+        algorithm, kid = header.get("alg"), header.get("kid")
+    # TypeError, AttributeError: a header that is JSON and no object; RecursionError: one of nothing but brackets
+    except (JoseError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise LaunchRefused(Reason.NOT_A_TOKEN) from error
-    algorithm, kid = header.get("alg"), header.get("kid")
     if algorithm != ALGORITHM:
         raise LaunchRefused(Reason.WRONG_ALGORITHM, str(algorithm)[:40])
     # the library would take the only key of a set for a token that names none
