@@ -31,13 +31,14 @@ class FakePlatform:
     """Starts on construction. ``plans[service]`` is used up by its requests, one fault each; None means: goes well.
 
     The services are auth, jwks, token, line_items, scores, results, members, deep_linking, configuration and register.
-    ``host`` may be ``localhost`` where the tool is on 127.0.0.1: a browser takes them for two sites.
+    ``host`` may be ``localhost`` where the tool is on 127.0.0.1: a browser takes them for two sites. ``key`` is the
+    first that signs; it has a kid, and spares the making of one.
     """
 
-    def __init__(self, tool: ToolClient | None = None, *, host: str = "127.0.0.1") -> None:
+    def __init__(self, tool: ToolClient | None = None, *, host: str = "127.0.0.1", key: RSAKey | None = None) -> None:
         self.tool = tool or ToolClient()
         self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-        self.keys = [_make_key()]
+        self.keys = [key or _make_key()]
         "The newest first; it signs."
         self.people = {one.id: one for one in (Person("learner-1"), Person("instructor-1", ("Instructor",)))}
         self.links = {"link-1": Link("link-1", "Module", line_item=7)}
@@ -51,6 +52,7 @@ class FakePlatform:
         "Whether the login names client_id and deployment; Canvas's and Moodle's do, others leave them out."
         self.storage_target: str | None = None
         self.registration_token: str | None = "invited"
+        "Good once. None: whoever comes may register, as some platforms have it."
         self.alter: Callable[[Json], Json] = lambda claims: claims
         "Changes the claims of an id_token before it is signed."
         self.plans: dict[str, deque[Fault | None]] = defaultdict(deque)

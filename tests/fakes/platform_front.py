@@ -101,12 +101,13 @@ def register(platform: "FakePlatform", request: Request) -> Answer:
     """Dynamic Registration 1.0: the tool of this platform is from now on the one that registered."""
     if platform.registration_token is not None:
         wanted = f"Bearer {platform.registration_token}"
-        need(request.headers.get("authorization") == wanted, "The registration token is missing or another.", 401)
+        is_good = request.headers.get("authorization") == wanted and wanted not in platform.spent
+        need(is_good, "The registration token is missing or another.", 401)
     need(request.method == "POST" and request.media_type == "application/json", "A registration is POSTed as JSON.")
     body = json.loads(request.body)
     rules.check_registration(body)
     platform.registrations.append(body)
-    platform.registration_token = None
+    platform.spent.add(f"Bearer {platform.registration_token}")
     tool = platform.tool
     tool.client_id, tool.deployment_id = f"client-{len(platform.registrations)}", "dynamic-1"
     tool.login_url, tool.jwks_url, tool.key_set = body["initiate_login_uri"], body["jwks_uri"], None

@@ -1,7 +1,6 @@
 """A platform's keys, a registration, and id_tokens with one thing changed."""
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -79,16 +78,28 @@ def make_token(claims: Json | None = None, *, header: Json | None = None) -> str
     return jwt.encode(head, make_claims() if claims is None else claims, PLATFORM_KEY, algorithms=["RS256"])
 
 
-def launch_of(
-    claims: Json | None = None, *, token: str | None = None, take_nonce: Callable[[str], bool] | None = None
-) -> Launch:
+class Nonces:
+    """Gives each of its nonces once, and remembers what it was asked for."""
+
+    def __init__(self, *good: str) -> None:
+        self.good = set(good)
+        self.asked: list[str] = []
+
+    def take(self, nonce: str) -> bool:
+        self.asked.append(nonce)
+        is_good = nonce in self.good
+        self.good.discard(nonce)
+        return is_good
+
+
+def launch_of(claims: Json | None = None, *, token: str | None = None, nonces: Nonces | None = None) -> Launch:
     """What is read from these claims; the nonce is good once, if nothing else is said."""
     return read_launch(
         make_token(claims) if token is None else token,
         keys=KEYS,
         registration=REGISTRATION,
         now=NOW,
-        take_nonce=take_nonce or {NONCE}.__contains__,
+        take_nonce=(nonces or Nonces(NONCE)).take,
     )
 
 

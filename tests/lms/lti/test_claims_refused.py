@@ -9,10 +9,12 @@ import pytest
 
 from tests.lms.lti.examples import (
     KEYS,
+    NONCE,
     NOW,
     REGISTRATION,
     TOOL,
     Json,
+    Nonces,
     launch_of,
     make_claims,
     make_deep_linking_claims,
@@ -27,12 +29,12 @@ SECONDS = int(NOW.timestamp())
 
 def why_refused(claims: Json | None = None, *, token: str | None = None) -> Reason:
     """The cause; the nonce must not have been asked for."""
-    asked: list[str] = []
+    nonces = Nonces(NONCE)
 
     with pytest.raises(LaunchRefused) as refused:
-        launch_of(claims, token=token, take_nonce=lambda nonce: not asked.append(nonce))
+        launch_of(claims, token=token, nonces=nonces)
 
-    assert asked == []
+    assert nonces.asked == []
     return refused.value.reason
 
 
@@ -229,30 +231,30 @@ def test_a_missing_nonce_is_refused() -> None:
 
 def test_a_nonce_that_was_spent_is_refused() -> None:
     with pytest.raises(LaunchRefused) as refused:
-        launch_of(take_nonce=lambda _: False)
+        launch_of(nonces=Nonces("another"))
 
     assert refused.value.reason is Reason.NONCE_SPENT
 
 
 def test_the_second_use_of_a_token_is_refused() -> None:
-    nonces, token = {"nonce-1"}, make_token()
-    launch_of(token=token, take_nonce=lambda nonce: nonce in nonces and not nonces.remove(nonce))
+    nonces, token = Nonces(NONCE), make_token()
+    launch_of(token=token, nonces=nonces)
 
     with pytest.raises(LaunchRefused) as refused:
-        launch_of(token=token, take_nonce=lambda nonce: nonce in nonces and not nonces.remove(nonce))
+        launch_of(token=token, nonces=nonces)
 
     assert refused.value.reason is Reason.NONCE_SPENT
 
 
 def test_an_unknown_deployment_is_told_apart_and_spends_its_nonce() -> None:
-    asked: list[str] = []
+    nonces = Nonces(NONCE)
 
     with pytest.raises(UnknownDeployment) as refused:
-        launch_of(make_claims(deployment_id="deployment-2"), take_nonce=lambda nonce: not asked.append(nonce))
+        launch_of(make_claims(deployment_id="deployment-2"), nonces=nonces)
 
     assert refused.value.deployment_id == "deployment-2"
     assert refused.value.reason is Reason.UNKNOWN_DEPLOYMENT
-    assert asked == ["nonce-1"]
+    assert nonces.asked == ["nonce-1"]
 
 
 def test_an_unknown_deployment_is_not_offered_for_approval_when_something_else_is_wrong() -> None:

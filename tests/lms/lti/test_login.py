@@ -90,7 +90,7 @@ def test_two_clients_and_nothing_to_tell_them_apart_are_refused() -> None:
 @pytest.mark.parametrize("changed", [{"issuer": "https://x.example"}, {"client_id": "client-3"}])
 def test_a_platform_that_is_not_registered_is_refused(changed: dict[str, str]) -> None:
     with pytest.raises(LaunchRefused) as refused:
-        choose_registration(replace(REQUEST, **changed), [REGISTRATION, OTHER_CLIENT])  # type: ignore[arg-type]
+        choose_registration(replace(REQUEST, **changed), [REGISTRATION, OTHER_CLIENT])
 
     assert refused.value.reason is Reason.UNKNOWN_PLATFORM
 

@@ -1,19 +1,18 @@
 """The fake platform behaves as real ones do, and our own functions get through to it from login to gradebook."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
-from html.parser import HTMLParser
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
 
 from tests.fakes.lrs_faults import Fault, Way
-from tests.fakes.platform import FakePlatform, Link, Person, ToolClient, answer
+from tests.fakes.platform import FakePlatform, Link, Person, answer
 from tests.lms.lti.examples import NOW, OTHER_KEY, TOOL
+from tests.lms.lti.our_side import LAUNCH_URL, Form, OurSide
 from training_app.foundation.clock import SetClock
-from training_app.foundation.http import HttpClient, NoReply, Reply
+from training_app.foundation.http import HttpClient, NoReply
 from training_app.lms.lti import vocabulary as v
 from training_app.lms.lti.ags import (
     ActivityProgress,
@@ -26,118 +25,22 @@ from training_app.lms.lti.ags import (
     read_line_items,
     read_results,
     results_url,
-    score_body,
-    scores_url,
 )
 from training_app.lms.lti.answers import Delivered, Refused, RetryLater, Superseded, TokenExpired, classify_score_answer
-from training_app.lms.lti.claims import read_launch
 from training_app.lms.lti.deep_linking import ModuleLink, build_response
 from training_app.lms.lti.errors import LaunchRefused, Reason
-from training_app.lms.lti.keys import SigningKey, public_key_set, read_key_set
-from training_app.lms.lti.login import authentication_url, choose_registration, read_login, read_response
-from training_app.lms.lti.messages import DeepLinkingSettings, Launch, ResourceLink
+from training_app.lms.lti.login import read_login
+from training_app.lms.lti.messages import DeepLinkingSettings, ResourceLink
 from training_app.lms.lti.nrps import Member, memberships_url, read_page
 from training_app.lms.lti.registration import (
-    Registration,
     Tool,
     read_configuration,
     read_registered,
     registration_request,
 )
-from training_app.lms.lti.service_token import REQUEST_TYPE, read_token_answer, token_request
+from training_app.lms.lti.service_token import REQUEST_TYPE
 
-LAUNCH_URL = f"{TOOL}/lti/launch"
 SCORE_OF_TEN = Score("learner-1", ActivityProgress.COMPLETED, GradingProgress.FULLY_GRADED, 8.0, 10.0)
-
-
-class Form(HTMLParser):
-    """The one form of a page: where it goes and what it brings."""
-
-    def __init__(self, page: bytes) -> None:
-        super().__init__()
-        self.action = ""
-        self.fields: dict[str, str] = {}
-        self.feed(page.decode())
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self.action = found["action"]
-        if tag == "input":
-            self.fields[found["name"]] = found["value"]
-
-
-class OurSide:
-    """A tool made of our pure functions and the client of the house."""
-
-    def __init__(self, platform: FakePlatform) -> None:
-        self.platform = platform
-        self.http = HttpClient(read_timeout_s=0.5)
-        self.count = 0
-
-    @property
-    def registration(self) -> Registration:
-        return Registration(
-            issuer=self.platform.issuer,
-            client_id=self.platform.tool.client_id,
-            tool_url=TOOL,
-            deployment_ids=frozenset({self.platform.tool.deployment_id}),
-            authorization_endpoint=self.platform.url("/auth"),
-            token_endpoint=self.platform.url("/token"),
-            jwks_url=self.platform.url("/jwks"),
-        )
-
-    def get(self, url: str, **headers: str) -> Reply:
-        return self.http.send("GET", url, headers=headers)
-
-    def launch(self, *, user: str = "learner-1", hint: str = "link:link-1") -> Launch:
-        opened = Form(self.get(self.platform.url(f"/open?{urlencode({'user': user, 'hint': hint})}")).body)
-        request = read_login(opened.fields, tool_url=TOOL)
-        registration = choose_registration(request, [self.registration])
-        url = authentication_url(request, registration, redirect_uri=LAUNCH_URL, state="s-1", nonce="n-1")
-        posted = Form(self.get(url).body)
-        assert posted.action == LAUNCH_URL
-        response = read_response(posted.fields)
-        assert response.state == "s-1"
-        return read_launch(
-            response.id_token,
-            keys=read_key_set(self.get(registration.jwks_url).body),
-            registration=registration,
-            now=self.platform.clock(),
-            take_nonce={"n-1"}.__contains__,
-        )
-
-    def token(self, *scopes: str) -> str:
-        self.count += 1
-        body = token_request(
-            self.registration, scopes, key=OTHER_KEY, now=self.platform.clock(), jti=f"jti-{self.count}"
-        )
-        reply = self.http.send(
-            "POST", self.registration.token_endpoint, headers={"Content-Type": REQUEST_TYPE}, body=body
-        )
-        return read_token_answer(reply, scopes, now=self.platform.clock()).value
-
-    def send_score(self, score: Score, at: datetime, *, token: str | None = None, number: int = 7) -> Reply:
-        headers = {"Authorization": f"Bearer {token or self.token(v.SCOPE_SCORE)}", "Content-Type": v.TYPE_SCORE}
-        body = json.dumps(score_body(score, at)).encode()
-        return self.http.send("POST", scores_url(self.platform.lineitem_url(number)), headers=headers, body=body)
-
-    def read(self, url: str, scope: str, media_type: str) -> Reply:
-        return self.get(url, Authorization=f"Bearer {self.token(scope)}", Accept=media_type)
-
-
-@pytest.fixture
-def platform() -> Iterator[FakePlatform]:
-    key_set = json.loads(json.dumps(public_key_set([SigningKey(OTHER_KEY, NOW)])))
-    tool = ToolClient(login_url=f"{TOOL}/lti/login", launch_url=LAUNCH_URL, key_set=key_set)
-    with FakePlatform(tool) as running:
-        running.clock = SetClock(NOW)
-        yield running
-
-
-@pytest.fixture
-def ours(platform: FakePlatform) -> OurSide:
-    return OurSide(platform)
 
 
 def test_a_learner_gets_from_the_course_to_the_launch(platform: FakePlatform, ours: OurSide) -> None:

@@ -29,9 +29,9 @@ def form_of(registration: Registration = REGISTRATION) -> dict[str, list[str]]:
     return parse_qs(token_request(registration, scopes, key=PLATFORM_KEY, now=NOW, jti="jti-1").decode())
 
 
-def answered(status: int = 200, **changes: object) -> Reply:
+def answered(**changes: object) -> Reply:
     body = {"access_token": "t-1", "token_type": "Bearer", "expires_in": 3600, **changes}
-    return Reply(status, {}, json.dumps({name: value for name, value in body.items() if value is not None}).encode())
+    return Reply(200, {}, json.dumps({name: value for name, value in body.items() if value is not None}).encode())
 
 
 def token_of(seconds: float) -> AccessToken:

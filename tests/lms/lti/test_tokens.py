@@ -104,7 +104,7 @@ def test_hs256_with_the_public_key_as_its_secret_is_refused(form: str) -> None:
 @pytest.mark.parametrize("algorithm", ["RS384", "RS512", "PS256"])
 def test_another_algorithm_of_the_same_key_is_refused(algorithm: str) -> None:
     header = {"alg": algorithm, "kid": KID}
-    key = RSAKey.import_key(PLATFORM_KEY.private_key)
+    key = RSAKey.import_key(PLATFORM_KEY.as_pem(private=True))
     token = jws.serialize_compact(header, json.dumps(make_claims()), key, algorithms=[algorithm])
 
     assert why_refused(token) is Reason.WRONG_ALGORITHM
