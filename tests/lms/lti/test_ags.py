@@ -104,6 +104,10 @@ def test_a_later_score_has_its_own_second() -> None:
     assert next_timestamp(NOW + timedelta(seconds=5.5), NOW) == NOW + timedelta(seconds=5)
 
 
+def test_a_last_time_with_a_fraction_is_its_whole_second() -> None:
+    assert next_timestamp(NOW, NOW + timedelta(milliseconds=900)) == NOW + timedelta(seconds=1)
+
+
 def test_a_clock_that_was_set_back_does_not_send_times_back() -> None:
     assert next_timestamp(NOW - timedelta(hours=1), NOW) == NOW + timedelta(seconds=1)
 

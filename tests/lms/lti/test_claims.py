@@ -112,6 +112,12 @@ def test_null_for_what_may_be_missing_is_the_same_as_missing() -> None:
     assert (launch.context, launch.ags, launch.custom, launch.person.name) == (None, None, {}, None)
 
 
+def test_a_place_for_grades_without_scopes_takes_none_and_opens_the_link() -> None:
+    ags = launch_of(make_claims(ags={"lineitems": "https://lms.riverton.example/items"})).ags
+
+    assert ags == AgsEndpoint(frozenset(), "https://lms.riverton.example/items")
+
+
 def test_a_context_without_id_is_none() -> None:
     assert launch_of(make_claims(context={"title": "Patrol"})).context is None
 

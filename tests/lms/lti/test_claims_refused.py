@@ -198,8 +198,8 @@ def test_a_line_item_that_is_no_address_is_refused() -> None:
     assert why_refused(make_claims(ags={"scope": [], "lineitem": "javascript:alert(1)"})) is Reason.BAD_CLAIM
 
 
-def test_grades_without_scopes_are_refused() -> None:
-    assert why_refused(make_claims(ags={"lineitems": "https://lms.riverton.example/items"})) is Reason.BAD_CLAIM
+def test_scopes_that_are_one_text_are_refused() -> None:
+    assert why_refused(make_claims(ags={"scope": v.SCOPE_SCORE})) is Reason.BAD_CLAIM
 
 
 def test_a_missing_target_is_refused() -> None:

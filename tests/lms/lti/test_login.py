@@ -14,6 +14,7 @@ from training_app.lms.lti.login import (
     choose_registration,
     read_login,
     read_response,
+    storage_origin,
 )
 
 FORM = {"iss": REGISTRATION.issuer, "login_hint": "17", "target_link_uri": f"{TOOL}/lti/launch"}
@@ -123,12 +124,26 @@ def test_a_message_hint_is_sent_back_only_when_it_was_sent() -> None:
     assert "lti_message_hint" not in url
 
 
+def test_an_empty_message_hint_was_sent_and_goes_back() -> None:
+    request = read_login({**FORM, "lti_message_hint": ""}, tool_url=TOOL)
+
+    url = authentication_url(request, REGISTRATION, redirect_uri=TOOL, state="s", nonce="n")
+
+    assert url.endswith("&lti_message_hint=")
+
+
 def test_the_query_that_an_endpoint_has_is_kept_letter_for_letter() -> None:
     registration = replace(REGISTRATION, authorization_endpoint="https://lms.example/auth?tenant=A%2fb")
 
     url = authentication_url(REQUEST, registration, redirect_uri=TOOL, state="s", nonce="n")
 
     assert url.startswith("https://lms.example/auth?tenant=A%2fb&scope=openid&")
+
+
+def test_what_is_stored_at_the_platform_goes_to_the_origin_of_its_login() -> None:
+    registration = replace(REGISTRATION, authorization_endpoint="https://sso.lms.example:8443/auth?tenant=1")
+
+    assert storage_origin(registration) == "https://sso.lms.example:8443"
 
 
 def test_the_answer_brings_state_and_token() -> None:

@@ -59,7 +59,7 @@ def test_a_configuration_is_read() -> None:
         token_endpoint="https://lms.example/token",
         jwks_url="https://keys.lms.example/jwks",
         registration_endpoint="https://lms.example/register",
-        scopes=frozenset({"openid", v.SCOPE_SCORE}),
+        scopes=frozenset({v.SCOPE_SCORE}),
         product="moodle",
     )
 
@@ -72,6 +72,11 @@ def test_what_a_platform_does_not_list_it_may_have() -> None:
     found = read({"id_token_signing_alg_values_supported": None, "scopes_supported": None})
 
     assert found.scopes is None
+
+
+@pytest.mark.parametrize("listed", [["openid"], [], "openid", [7]])
+def test_a_list_without_any_scope_of_lti_says_nothing_about_them(listed: object) -> None:
+    assert read({"scopes_supported": listed}).scopes is None
 
 
 def test_an_issuer_with_a_path_is_taken() -> None:

@@ -92,6 +92,7 @@ def test_the_kind_of_a_token_may_be_in_any_case() -> None:
         {"access_token": ""},
         {"access_token": 7},
         {"access_token": "a\r\nX: 1"},
+        {"access_token": "tökén"},
         {"token_type": None},
         {"token_type": "mac"},
     ],

@@ -194,8 +194,10 @@ def _ags(claims: Json) -> AgsEndpoint | None:
     endpoint = object_claim(claims, v.AGS_ENDPOINT)
     if endpoint is None:
         return None
+    # without a scope nothing can be sent there, and the officer can take the training all the same
+    scope = endpoint.get("scope")
     return AgsEndpoint(
-        scopes=frozenset(texts_of(endpoint.get("scope"), "scope")),
+        scopes=frozenset() if scope is None else frozenset(texts_of(scope, "scope")),
         lineitems=address_claim(endpoint, "lineitems"),
         lineitem=address_claim(endpoint, "lineitem"),
     )

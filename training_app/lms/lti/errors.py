@@ -44,6 +44,8 @@ class Reason(Enum):
     AMBIGUOUS_PLATFORM = "ambiguous_platform"
     PLATFORM_REFUSED = "platform_refused"
     NO_STATE = "no_state"
+    WRONG_STATE = "wrong_state"
+    "Said by whoever keeps the states: unknown, used before, or another browser's."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,10 @@ _NOT_APPROVED = (
 _REOPEN = (
     "This link was opened a moment ago and counts only once. What you did is kept. "
     "Go back to your course and open the link from there."
+)
+_OTHER_WINDOW = (
+    "Your browser did not let this page remember that you came from your LMS, or the page waited too long. "
+    "What you did before is kept. Go back to your course and open the link again, in a new window if you can choose."
 )
 _SIGN_IN = (
     "Your LMS did not confirm who you are, so the link was not opened. What you did before is kept. "
@@ -187,6 +193,11 @@ WORDS: dict[Reason, Said] = {
     ),
     Reason.PLATFORM_REFUSED: Said(
         _SIGN_IN, "The LMS answered the login with an error. Its own log says more about the code given here."
+    ),
+    Reason.WRONG_STATE: Said(
+        _OTHER_WINDOW,
+        "The state is not one that this browser holds. It may block cookies in frames: set the link to open in a new "
+        "window.",
     ),
     Reason.NO_STATE: Said(_AGAIN, "The answer to the login has no state. Check that the LMS returns it unchanged."),
 }

@@ -7,6 +7,7 @@ Source: 1EdTech Security Framework 1.0, section 5.1.1; LTI Core 1.3, section 4.1
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from training_app.lms.lti.addresses import is_same_origin, with_query
 from training_app.lms.lti.errors import LaunchRefused, Reason
@@ -96,6 +97,15 @@ def authentication_url(
     if request.message_hint is not None:
         asked["lti_message_hint"] = request.message_hint
     return with_query(registration.authorization_endpoint, asked)
+
+
+def storage_origin(registration: Registration) -> str:
+    """The only origin that messages to ``storage_target`` go to and are taken from: the authorization endpoint's.
+
+    Source: LTI Client Side postMessages and LTI postMessage Storage
+    """
+    parts = urlsplit(registration.authorization_endpoint)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def read_response(form: Mapping[str, str]) -> AuthenticationResponse:

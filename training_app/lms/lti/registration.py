@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from training_app.foundation.errors import HouseError
 from training_app.foundation.http import Reply
 from training_app.lms.lti import vocabulary as v
-from training_app.lms.lti.addresses import origin_of
+from training_app.lms.lti.addresses import is_same_origin, origin_of
 from training_app.lms.lti.shape import Json, parse_object, text_of
 
 MOST_BYTES = 65_536
@@ -23,6 +23,8 @@ CLOSE_MESSAGE = "org.imsglobal.lti.close"
 """The subject of the window message after which the platform closes the registration's frame."""
 SCOPES = (v.SCOPE_SCORE, v.SCOPE_RESULT_READONLY)
 """Send a score, and see what stands there when it was refused as out of date. Line items come with the links."""
+
+_LTI_SCOPES = "https://purl.imsglobal.org/spec/lti"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class PlatformConfiguration:
     registration_endpoint: str
     token_audience: str | None = None
     scopes: frozenset[str] | None = None
-    "The scopes it knows; None when it does not say."
+    "The scopes of LTI that it knows; None when it does not say."
     product: str | None = None
 
 
@@ -116,11 +118,10 @@ def read_configuration(
         name: check_address(found.get(name), name, plain_http_hosts)
         for name in ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint")
     }
-    if urlsplit(addresses["issuer"]).netloc.lower() != urlsplit(configuration_url).netloc.lower():
+    if not is_same_origin(addresses["issuer"], configuration_url):
         raise RegistrationRefused(Fault.OTHER_HOST, "issuer")
     _check_offers(found, "id_token_signing_alg_values_supported", "RS256", Fault.CANNOT_SIGN)
     _check_offers(found, "token_endpoint_auth_methods_supported", "private_key_jwt", Fault.NO_KEY_LOGIN)
-    scopes = found.get("scopes_supported")
     own = found.get(v.PLATFORM_CONFIGURATION)
     return PlatformConfiguration(
         issuer=addresses["issuer"],
@@ -129,7 +130,7 @@ def read_configuration(
         jwks_url=addresses["jwks_uri"],
         registration_endpoint=addresses["registration_endpoint"],
         token_audience=text_of(found.get("authorization_server")),
-        scopes=frozenset(str(one) for one in scopes) if isinstance(scopes, list) else None,
+        scopes=_lti_scopes(found.get("scopes_supported")),
         product=text_of(own.get("product_family_code")) if isinstance(own, dict) else None,
     )
 
@@ -202,6 +203,12 @@ def _parse(body: bytes) -> Json:
         return parse_object(body)
     except ValueError as error:
         raise RegistrationRefused(Fault.NOT_JSON) from error
+
+
+def _lti_scopes(listed: object) -> frozenset[str] | None:
+    scopes = listed if isinstance(listed, list) else []
+    # a list with nothing but OpenID's own scopes says nothing about the services
+    return frozenset(one for one in scopes if isinstance(one, str) and one.startswith(_LTI_SCOPES)) or None
 
 
 def _check_offers(found: Json, name: str, wanted: str, fault: Fault) -> None:
