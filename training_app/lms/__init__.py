@@ -1,0 +1,1 @@
+"""How a learning management system (LMS) launches the training and hears of the results: SCORM, LTI 1.3 and cmi5."""
