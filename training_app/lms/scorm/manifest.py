@@ -33,8 +33,9 @@ def write_manifest(spec: DispatchSpec, version: ScormVersion, names: Iterable[st
 def _mastery(mark: float | None, version: ScormVersion) -> str:
     """The pass mark for an LMS that judges by itself, so that it comes to the same result as we do.
 
-    1.2: masteryscore, 0-100. 2004: minNormalizedMeasure, which the SCO reads as cmi.scaled_passing_score. A completionThreshold by measure would be wrong: the LMS would then take
-    completion from cmi.progress_measure, which no result of ours carries.
+    1.2: masteryscore, 0-100. 2004: minNormalizedMeasure, which the SCO reads as cmi.scaled_passing_score. A
+    completionThreshold by measure would be wrong: the LMS would then take completion from cmi.progress_measure, which
+    no result of ours carries.
     """
     if mark is None:
         return ""

@@ -34,7 +34,8 @@ function keep({ id, completed, passed, score }) {
   const code = session.lastError();
   const isOver = SCORM.over.includes(code);
   send({ type: "failed", id, reason: isOver ? "ended" : "refused" });
-  const refused = `did not store the result${code && ` (SCORM error ${code})`}. It is kept in the training and sent again`;
+  const error = code && ` (SCORM error ${code})`;
+  const refused = `did not store the result${error}. It is kept in the training and sent again`;
   const what = isOver ? "has closed the session. The result is kept in the training" : refused;
   const next = isOver ? "Close" : "If this line stays, close";
   return say(`Your LMS ${what}. ${next} this window and open it again from your LMS.`, "line--trouble");
