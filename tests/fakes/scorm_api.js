@@ -62,12 +62,12 @@ const VERSIONS = {
 class StrictLms {
   calls = [];
   broken = [];
-  refuses = new Set();
   #state = "before";
   #error = "0";
 
-  constructor(version, { id, name, kept, mastery }) {
+  constructor(version, { id, name, kept, mastery, refuses = [] }) {
     this.rules = VERSIONS[version];
+    this.refuses = new Set(refuses);
     this.kept = kept;
     this.mastery = mastery;
     const entry = Object.keys(kept).length === 0 ? "ab-initio" : kept[this.rules.exit] === "suspend" ? "resume" : "";

@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from training_app.lms.scorm.dispatch import ScormVersion
 from training_app.lms.scorm.errors import MessageRefused
@@ -16,6 +17,7 @@ from training_app.lms.scorm.messages import (
     Launch,
     Ready,
     Result,
+    ResultFields,
     Saved,
     read_launch,
     read_message,
@@ -60,6 +62,17 @@ def test_each_message_is_read(fields: dict, kind: type) -> None:
 
     assert isinstance(message, kind)
     assert message.model_dump() == {"protocol": PROTOCOL, "nonce": NONCE, **fields}
+
+
+def test_a_page_writes_a_result_as_the_shell_takes_it() -> None:
+    text = ResultFields(id="r-1", completed=True, passed=True, score=0.9).model_dump_json()
+
+    assert text == '{"id":"r-1","completed":true,"passed":true,"score":0.9}'
+
+
+def test_a_page_cannot_write_a_score_without_a_verdict() -> None:
+    with pytest.raises(ValidationError):
+        ResultFields(id="r-1", completed=True, passed=None, score=0.9)
 
 
 @pytest.mark.parametrize(

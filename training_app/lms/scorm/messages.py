@@ -22,7 +22,7 @@ truth.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError, model_validator
 
@@ -66,10 +66,11 @@ class Ready(_Message):
     is_resumed: bool
 
 
-class Result(_Message):
-    """How far this officer has come with the module."""
+class ResultFields(BaseModel):
+    """How far this officer has come with the module; ``model_dump_json()`` is what ``data-result`` of a page holds."""
 
-    type: Literal["result"]
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
     id: MessageId
     completed: bool
     passed: bool | None
@@ -78,11 +79,17 @@ class Result(_Message):
     "Scaled, 0.0-1.0; None without one."
 
     @model_validator(mode="after")
-    def _no_score_alone(self) -> "Result":
+    def _no_score_alone(self) -> Self:
         """An LMS with a mastery score makes a verdict out of any score: none goes out without ours."""
         if self.score is not None and self.passed is None:
             raise ValueError("a score needs to say whether it passes")
         return self
+
+
+class Result(_Message, ResultFields):
+    """The LMS shall keep this."""
+
+    type: Literal["result"]
 
 
 class Saved(_Message):

@@ -3,9 +3,10 @@
 // SCORM 1.2 Run-Time Environment, section 3.3; SCORM 2004 4th Edition Run-Time Environment, chapter 3.
 const HIGHEST = 500;
 
+// An element of a page with the name "API" is a property of its window, too: only what can be called is an API.
 function apiOf(win) {
   try {
-    return win[SCORM.api] ?? null;
+    return typeof win[SCORM.api]?.[SCORM.initialize] === "function" ? win[SCORM.api] : null;
   } catch {
     return null;
   }

@@ -71,11 +71,11 @@ function start() {
   session = new LmsSession(api);
   if (!session.begin()) {
     session.end();
-    return stop("Your LMS refused to store anything, so the training was not opened. Close this window and try again.");
+    return stop("Your LMS refused to store anything. Close this window and open the training again from your LMS.");
   }
   if (!session.learnerId) {
     session.end();
-    return stop("Your LMS did not say who you are, so the training was not opened. Sign in to your LMS and try again.");
+    return stop("Your LMS did not say who you are. Sign in to your LMS, and open the training again from there.");
   }
   window.addEventListener("message", ({ origin, source, data }) => {
     if (origin === contentOrigin && source === frame.contentWindow && isMessage(data, nonce)) answer(data);
