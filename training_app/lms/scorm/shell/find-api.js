@@ -30,6 +30,7 @@ function openerOf(win) {
   }
 }
 
+// In a window of its own this one is the top; in a frame of such a window the frames above it are looked at first.
 function findApi() {
-  return apiAbove(window) ?? apiAbove(window.opener) ?? apiAbove(openerOf(window.top));
+  return apiAbove(window) ?? apiAbove(openerOf(window.top));
 }
