@@ -10,6 +10,8 @@ from pydantic import ValidationError
 from training_app.lms.scorm.dispatch import ScormVersion
 from training_app.lms.scorm.errors import MessageRefused
 from training_app.lms.scorm.messages import (
+    ANSWER_WITHIN_S,
+    LAUNCH_FIELDS,
     PROTOCOL,
     Bye,
     Failed,
@@ -22,6 +24,8 @@ from training_app.lms.scorm.messages import (
     read_launch,
     read_message,
 )
+from training_app.lms.scorm.package import SHELL
+from training_app.web.assets import STATIC_FOLDER
 
 NONCE = "0123456789abcdef0123456789abcdef"
 SECRET = "s3cret_of-twenty-two-characters"
@@ -42,6 +46,18 @@ def written(fields: dict, **more: object) -> str:
 
 def without(fields: dict, name: str) -> dict:
     return {key: value for key, value in fields.items() if key != name}
+
+
+def test_the_scripts_speak_the_same_protocol() -> None:
+    shell, half, content = (
+        path.read_text(encoding="utf-8")
+        for path in (SHELL / "shell.js", SHELL / "messages.js", STATIC_FOLDER / "dispatch.js")
+    )
+
+    assert f"const ANSWER_WITHIN_MS = {ANSWER_WITHIN_S}_000;" in shell
+    assert f'const PROTOCOL = "{PROTOCOL}";' in half
+    assert f'const PROTOCOL = "{PROTOCOL}";' in content
+    assert f"const LAUNCH_FIELDS = {json.dumps(LAUNCH_FIELDS)};" in content
 
 
 @pytest.mark.parametrize(

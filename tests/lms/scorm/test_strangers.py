@@ -203,6 +203,17 @@ def test_the_content_believes_nobody_else(course: Course, fields: dict[str, Any]
     assert _content_line(course) == "Your LMS has not stored this yet. It is kept here, and is sent again."
 
 
+def test_a_page_outside_a_launch_tells_nothing(course: Course) -> None:
+    course.launch()
+    nonce = course.nonce
+
+    course.content.goto(f"{course.lms.content_origin}/page")
+    course.content.wait_for_function("document.readyState === 'complete'")
+    post(course.shell, "document.querySelector('iframe').contentWindow", {"protocol": PROTOCOL}, course.content)
+
+    assert [each["type"] for each in course.heard(course.shell) if each.get("nonce") != nonce] == []
+
+
 def test_the_content_tells_nothing_to_an_lms_that_is_not_allowed(course: Course) -> None:
     course.lms.origins = "https://lms.example.gov"
     course.page.clock.install()

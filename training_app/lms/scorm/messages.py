@@ -15,6 +15,9 @@ failed   shell to content the LMS refused, or the session with it has ended; the
 bye      content to shell the officer is done: the shell ends the session with the LMS
 ======== ================ ==================================================================================
 
+Sending a result again is harmless, so a page may hold the latest one (``data-result``) as long as the server has not
+heard that it was saved; a result that differs gets another id.
+
 The launch itself carries package, version, learner and nonce in the fragment of the address, which browsers send to no
 server and which stands in no log: ``#package=...&scorm=1.2&learner=...&nonce=...``. Everything in it, and every
 message, can be forged by the learner: dispatch gives an identity that the LMS asserts, and our own record stays the

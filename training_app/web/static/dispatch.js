@@ -23,7 +23,7 @@ const WORDS = {
   ended: "Your LMS closed the session. What you did is kept here. Open the training again from your LMS to send it.",
 };
 
-export function isMessage(message, nonce) {
+function isMessage(message, nonce) {
   if (message === null || typeof message !== "object" || typeof message.type !== "string") return false;
   if (message.protocol !== PROTOCOL || message.nonce !== nonce) return false;
   const fields = new Map(Object.entries(FIELDS)).get(message.type);
@@ -31,7 +31,7 @@ export function isMessage(message, nonce) {
   return Object.entries(fields).every(([name, isSound]) => isSound(message[name]));
 }
 
-export function connect(place) {
+function connect(place) {
   const launch = Object.fromEntries(new URLSearchParams(window.location.hash.slice(1)));
   const nonce = launch.nonce ?? place.dataset.nonce;
   const origins = place.dataset.allowedOrigins.split(" ");
@@ -62,7 +62,6 @@ export function connect(place) {
   };
   const settle = (words) => {
     isSettled = true;
-    window.clearTimeout(timer);
     say(words);
   };
   const take = {
@@ -86,12 +85,14 @@ export function connect(place) {
     },
   };
 
+  // opened outside a launch: there is nobody to talk to
+  if (!nonce) return;
+  if (result) say(WORDS.sending);
   window.addEventListener("message", ({ data, origin, source }) => {
     if (source !== window.parent || !(lms ? [lms] : origins).includes(origin) || !isMessage(data, nonce)) return;
     take[data.type](data, origin);
     place.dispatchEvent(new CustomEvent(`dispatch:${data.type}`, { detail: data }));
   });
-  if (result) say(WORDS.sending);
   again(FIRST_WAIT_MS);
 }
 
