@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 
 from training_app import accounts, connections, learning, lrs, reports, rollcall, shelf, slots, web
 from training_app.accounts.frame_parts import frame_at_door
-from training_app.accounts.guard import current_identity, public_view
+from training_app.accounts.guard import MODULE_OF_KEY, current_identity, is_framed, public_view
 from training_app.accounts.page_frame import page_frame
 from training_app.accounts.queries import home_page_of
 from training_app.assignments.queries import due_dates
@@ -35,6 +35,7 @@ from training_app.foundation.log import set_up_log
 from training_app.learning.desk import Room
 from training_app.learning.events import LearningFact
 from training_app.learning.library import Library
+from training_app.learning.queries import module_of_attempt
 from training_app.lrs.routes import blueprint as lrs_blueprint
 from training_app.settings import MIGRATIONS, Settings, read_settings
 from training_app.slots.desk import Room as SlotRoom
@@ -64,6 +65,22 @@ class FormSessions(SecureCookieSessionInterface):
         """What Flask would make from the app's secret key, kept: the key stays the same while the app runs."""
         self._signing = self._signing or super().get_signing_serializer(app)
         return self._signing
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """A page in an LMS's frame has a cookie of its own, like its session."""
+        return "cg_framed_form" if is_framed() else super().get_cookie_name(app)
+
+    def get_cookie_samesite(self, app: Flask) -> str | None:
+        """Sent along from the frame, which is another site's."""
+        return "None" if is_framed() else super().get_cookie_samesite(app)
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Browsers ask for it in a frame."""
+        return is_framed() or super().get_cookie_secure(app)
+
+    def get_cookie_partitioned(self, app: Flask) -> bool:
+        """Kept apart for each site that shows the frame."""
+        return is_framed() or super().get_cookie_partitioned(app)
 
 
 class Migrations:
@@ -108,6 +125,7 @@ def create_app(
     web.register(app, _frame_for_request)
     register_house_errors(app, _frame_for_request)
     accounts.register(app, house)
+    app.extensions[MODULE_OF_KEY] = module_of_attempt
     lrs.register(app, lrs.Room(house=house, home_page_of=home_page_of))
     slots.register(app, SlotRoom(house, catalogue))
     learning.register(app, Room(house=house, library=library, due_dates=due_dates))

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from training_app.accounts import frame_parts, service
 from training_app.accounts.errors import SignInRefused, TooManyTries
-from training_app.accounts.guard import COOKIE_NAME, current_house, set_session_cookie
+from training_app.accounts.guard import current_house, session_token, set_session_cookie
 from training_app.accounts.held_forms import read_held_form
 from training_app.accounts.identity import Identity
 from training_app.accounts.rules import Permission, may, safe_next
@@ -32,9 +32,21 @@ def let_in(token: str) -> Response:
     return response
 
 
+def let_in_from_lms(token: str, address: str) -> Response:
+    """Give the browser the session that an LMS opened and lead the person to ``address``, a page of ours.
+
+    In a frame the session has a cookie of its own. A browser that does not say where it shows a page is one that keeps
+    foreign cookies out of frames as well: it gets the cookie of a window.
+    """
+    end_session_of_browser()
+    response = redirect(address, 303)
+    set_session_cookie(response, token, in_frame=request.headers.get("Sec-Fetch-Dest") in {"iframe", "frame"})
+    return response
+
+
 def end_session_of_browser() -> None:
     """Sign out whoever this browser belongs to, also when it is locked."""
-    token = request.cookies.get(COOKIE_NAME)
+    token = session_token()
     if token:
         service.sign_out(db.session(), token, current_house().clock())
 

@@ -1,11 +1,36 @@
 """Who is asking: read once per request, passed to services as a value."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from training_app.accounts.models import Role
 from training_app.accounts.rules import SessionState
 from training_app.foundation.ids import AgencyId, PersonId, UnitId
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchedFrom:
+    """The LMS that opened a session, and what that allows. Whoever comes from one is a learner and nothing else."""
+
+    frame_origins: tuple[str, ...] = ()
+    "Who may show our pages in a frame: https://lms.example. Empty for nobody."
+    module_id: str | None = None
+    "The one module that the session may open; None for all."
+    return_url: str | None = None
+    "Where the LMS wants the person back."
+    is_asserted: bool = False
+    "The LMS said who it is and nothing proves it, as with SCORM."
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is kept."""
+        return {**asdict(self), "frame_origins": list(self.frame_origins)}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "LaunchedFrom":
+        """As it was kept."""
+        return cls(**{**kept, "frame_origins": tuple(kept["frame_origins"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +50,8 @@ class Identity:
     roles: frozenset[Role]
     supervised_unit_ids: frozenset[UnitId]
     session_hash: str
+    launch: LaunchedFrom | None = None
+    "Set for who came from an LMS."
 
     @property
     def short_name(self) -> str:

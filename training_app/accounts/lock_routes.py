@@ -12,11 +12,11 @@ from training_app.accounts.entry import HELD_URL, let_in, next_or_home, refused,
 from training_app.accounts.errors import SignInRefused, WrongPassword
 from training_app.accounts.forms import UnlockForm
 from training_app.accounts.guard import (
-    COOKIE_NAME,
     current_house,
     current_session,
     public_view,
     requires,
+    session_token,
     signed_in,
 )
 from training_app.accounts.held_forms import Held, forget_form, read_held_form
@@ -44,7 +44,7 @@ _NOTES = {
 @public_view
 def lock() -> ResponseReturnValue:
     """A screen says it was left alone; what became of it the lock page shows."""
-    token = request.cookies.get(COOKIE_NAME)
+    token = session_token()
     if token:
         service.lock_session(db.session(), token, current_house().clock())
     return "", 204
@@ -75,6 +75,9 @@ def unlock() -> ResponseReturnValue:
     identity = known.identity
     name = name_with_password(db.session(), identity.person_id)
     form = UnlockForm()
+    if identity.launch is not None:
+        # who may be anybody's session is opened again where it came from
+        return redirect(with_next(LOCKED_URL), 303)
     if name is None or not form.validate_on_submit():
         return _lock_page(identity, error=_EMPTY_FORM), 400
     try:
@@ -119,7 +122,8 @@ def _lock_page(identity: Identity, *, error: str | None = None, note: str | None
         agency=identity.agency_name,
         who=frame_parts.who_words(identity),
         name=identity.short_name,
-        has_password=name_with_password(db.session(), identity.person_id) is not None,
+        is_from_lms=identity.launch is not None,
+        has_password=name_with_password(db.session(), identity.person_id) is not None and identity.launch is None,
         error=error,
         note=note,
         post_url=with_next(LOCKED_URL),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, Boolean, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -96,6 +97,8 @@ class SignInSession(Base):
     locked_at: Mapped[datetime | None]
     "Set by the screen that locked itself. A session that was not seen for a while is locked without it."
     ended_at: Mapped[datetime | None]
+    launch: Mapped[dict[str, Any] | None]
+    "What an LMS that opened it may do: ``identity.LaunchedFrom``. NULL for who signed in here."
 
 
 class HeldForm(Base):

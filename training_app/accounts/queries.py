@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from training_app.accounts.identity import Identity, KnownSession
+from training_app.accounts.identity import Identity, KnownSession, LaunchedFrom
 from training_app.accounts.models import Agency, OneTimeLink, Person, PersonRole, Role, SignInSession
 from training_app.accounts.rules import state_of_session
 from training_app.foundation.db import Prepared
@@ -28,6 +28,7 @@ _READ_SESSION = Prepared(
         _SESSION.last_seen_at,
         _SESSION.expires_at,
         _SESSION.locked_at,
+        _SESSION.launch,
         _ROLE.role,
         _ROLE.unit_id.label("role_unit_id"),
     )
@@ -53,6 +54,7 @@ def read_session(session: Session, token_hash: str, now: datetime) -> KnownSessi
         return None
     first = rows[0]
     label, phone = first.peer_team_label, first.peer_team_phone
+    launch = LaunchedFrom.from_json(first.launch) if first.launch else None
     identity = Identity(
         person_id=PersonId(first.person_id),
         agency_id=AgencyId(first.agency_id),
@@ -64,11 +66,15 @@ def read_session(session: Session, token_hash: str, now: datetime) -> KnownSessi
         given_name=first.given_name,
         family_name=first.family_name,
         badge=first.badge,
-        roles=frozenset(Role(row.role) for row in rows if row.role),
+        # an LMS can open a session as anybody: with it comes nothing but learning
+        roles=frozenset({Role.OFFICER}) if launch else frozenset(Role(row.role) for row in rows if row.role),
         supervised_unit_ids=frozenset(
-            UnitId(row.role_unit_id) for row in rows if row.role == Role.SUPERVISOR and row.role_unit_id is not None
+            UnitId(row.role_unit_id)
+            for row in rows
+            if row.role == Role.SUPERVISOR and row.role_unit_id is not None and launch is None
         ),
         session_hash=token_hash,
+        launch=launch,
     )
     state = state_of_session(
         last_seen_at=first.last_seen_at, expires_at=first.expires_at, locked_at=first.locked_at, now=now

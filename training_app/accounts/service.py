@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from training_app.accounts import rules
 from training_app.accounts.errors import LinkSpent, PasswordRefused, TooManyTries, WrongPassword
-from training_app.accounts.identity import Identity, KnownSession
+from training_app.accounts.identity import Identity, KnownSession, LaunchedFrom
 from training_app.accounts.models import OneTimeLink, Person, SignInFailure, SignInSession
 from training_app.accounts.passwords import PASSWORDS, Passwords
 from training_app.accounts.queries import link_owner, read_session, roles_of
@@ -121,6 +121,17 @@ def use_link(session: Session, token: str, now: datetime) -> str:
     session_token = _open_session(session, person, now)
     session.commit()
     return session_token
+
+
+def open_launched_session(session: Session, person_id: PersonId, launch: LaunchedFrom, *, now: datetime) -> str:
+    """Open a session for someone whom an LMS sent, in the caller's transaction; returns its token, the only copy.
+
+    :raise NotFound: for a person who left
+    """
+    person = session.get(Person, person_id)
+    if person is None or not person.is_active:
+        raise NotFound
+    return _open_session(session, person, now, launch)
 
 
 def find_session(session: Session, token: str, now: datetime) -> KnownSession | None:
@@ -270,7 +281,7 @@ def _count_try(
     return (person.id, person.password_hash) if person is not None else (None, None)
 
 
-def _open_session(session: Session, person: Person, now: datetime) -> str:
+def _open_session(session: Session, person: Person, now: datetime, launch: LaunchedFrom | None = None) -> str:
     token = new_token()
     session.add(
         SignInSession(
@@ -280,6 +291,7 @@ def _open_session(session: Session, person: Person, now: datetime) -> str:
             started_at=now,
             last_seen_at=now,
             expires_at=now + rules.SESSION_LONGEST,
+            launch=launch.to_json() if launch is not None else None,
         )
     )
     return token

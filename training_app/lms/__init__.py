@@ -1,1 +1,1 @@
-"""The ways in which a learning management system opens a module here and hears what came of it: LTI, SCORM and cmi5."""
+"""How a learning management system (LMS) opens the training and hears what came of it: LTI 1.3, cmi5 and SCORM."""

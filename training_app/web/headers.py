@@ -1,5 +1,7 @@
 """Security headers on every answer: nothing from elsewhere, nothing inline, nothing left in a cache."""
 
+from collections.abc import Sequence
+
 from flask import Flask, Response, request
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -15,6 +17,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+_NO_FRAME = "frame-ancestors 'none'"
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -42,6 +45,11 @@ def add_security_headers(response: Response) -> Response:
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR_S}"
     return response
+
+
+def policy_with(frame_origins: Sequence[str]) -> str:
+    """The policy of a page that these origins may show in a frame: ("https://lms.example",)."""
+    return CONTENT_SECURITY_POLICY.replace(_NO_FRAME, f"frame-ancestors {' '.join(frame_origins)}")
 
 
 def _is_signed_in_page(path: str) -> bool:
