@@ -34,7 +34,7 @@ class Violation:
 class Cmi5Books:
     """What a cmi5 LMS does but for the wire: launches, tokens, judging, satisfaction; usable by itself, in-process."""
 
-    address = "http://127.0.0.1:0"
+    address = "http://127.0.0.1:1"
 
     def __init__(self) -> None:
         self.sessions: dict[str, AuSession] = {}
@@ -53,6 +53,7 @@ class Cmi5Books:
         has_return_url: bool = True,
         activity_id: str = ACTIVITY_ID,
         publisher_id: str = PUBLISHER_ID,
+        categories: tuple[str, ...] = (),
     ) -> AuSession:
         """Section 9.3.6: a session of the same registration that is still open is abandoned first."""
         with self.lock:
@@ -67,6 +68,8 @@ class Cmi5Books:
                 },
                 "extensions": {SESSION_ID: session_id, "https://lms.example/extensions/tenant": {"id": 7}},
             }
+            if categories:
+                template["contextActivities"]["category"] = [{"id": each} for each in categories]
             session = AuSession(
                 id=session_id,
                 registration=registration or str(uuid4()),
