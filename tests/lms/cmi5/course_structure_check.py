@@ -5,6 +5,7 @@ Source: cmi5 specification, section 14.0; https://w3id.org/xapi/profiles/cmi5/v1
 
 import re
 from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
@@ -25,13 +26,14 @@ def faults(text: bytes | str) -> list[str]:
     return list(_faults(fromstring(text)))
 
 
-def _faults(root) -> Iterator[str]:
+def _faults(root: Element) -> Iterator[str]:
     if root.tag != SPACE + "courseStructure":
         yield f"the root is {root.tag}"
-    course, *units = list(root) or [None]
-    if course is None or course.tag != SPACE + "course":
+    parts = list(root)
+    if not parts or parts[0].tag != SPACE + "course":
         yield "the first element is not course"
         return
+    course, *units = parts
     yield from _part(course, OF_A_COURSE, {"id"})
     if not units:
         yield "there is no unit"
@@ -46,7 +48,7 @@ def _faults(root) -> Iterator[str]:
         yield "an id stands twice"
 
 
-def _part(element, order: list[str], attributes: set[str]) -> Iterator[str]:
+def _part(element: Element, order: list[str], attributes: set[str]) -> Iterator[str]:
     names = [child.tag.removeprefix(SPACE) for child in element]
     if [name for name in order if name in names] != names:
         yield f"the elements are {names}"
@@ -59,7 +61,7 @@ def _part(element, order: list[str], attributes: set[str]) -> Iterator[str]:
             yield f"{name} is {value}"
 
 
-def _text(element, name: str) -> Iterator[str]:
+def _text(element: Element | None, name: str) -> Iterator[str]:
     if element is None or not list(element):
         yield f"{name} is missing"
         return

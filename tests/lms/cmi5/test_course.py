@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -48,8 +49,9 @@ SECOND = replace(
 )
 
 
-def unit(number: int = 0, *modules: CourseModule):
-    return fromstring(course_xml(modules or (FIRST, SECOND), base_url=BASE, course=COURSE))[number + 1]
+def unit(number: int = 0, *modules: CourseModule) -> Element:
+    root: Element = fromstring(course_xml(modules or (FIRST, SECOND), base_url=BASE, course=COURSE))
+    return root[number + 1]
 
 
 @pytest.mark.parametrize("modules", [(FIRST,), (SECOND,), (FIRST, SECOND)], ids=["one", "without a check", "many"])
@@ -115,9 +117,9 @@ def test_a_module_without_a_check_has_no_mastery_score() -> None:
 
 
 def test_texts_stand_in_each_language_as_they_were_written() -> None:
-    title = unit().find(SPACE + "title")
+    titles = unit().findall(f"{SPACE}title/{SPACE}langstring")
 
-    assert [(each.get("lang"), each.text) for each in title] == [
+    assert [(each.get("lang"), each.text) for each in titles] == [
         ("en-US", 'First contact: <listen> & "wait"'),
         ("es", "Primer contacto"),
     ]
@@ -200,4 +202,4 @@ def test_a_launch_address_says_the_module_and_a_publisher_id_the_course_too() ->
 def test_any_text_that_xml_can_hold_comes_back(text: str) -> None:
     module = replace(FIRST, title={"en-US": f"x{text}x"}, languages=("en-US",))
 
-    assert unit(0, replace(module)).find(SPACE + "title")[0].text == f"x{text}x"
+    assert unit(0, module).findtext(f"{SPACE}title/{SPACE}langstring") == f"x{text}x"

@@ -25,7 +25,8 @@ def lms() -> Cmi5Books:
 
 
 def category(statement: Json) -> list[Json]:
-    return statement["context"]["contextActivities"]["category"]
+    found: list[Json] = statement["context"]["contextActivities"]["category"]
+    return found
 
 
 def without(name: str) -> Change:
@@ -135,7 +136,8 @@ def good(one: Play, verb: str) -> Json:
         "failed": lambda: statements.failed(one.launched, verdict),
         "terminated": lambda: statements.terminated(one.launched, at=after(900), duration_s=900),
     }[verb]()
-    return json.loads(json.dumps(made))
+    read: Json = json.loads(json.dumps(made))
+    return read
 
 
 def told(found: list[Any]) -> set[tuple[int, str]]:
@@ -167,13 +169,26 @@ def test_the_fake_takes_each_statement_as_we_build_it(lms: Cmi5Books, verb: str)
     assert lms.receive(one.session, good(one, verb)) == []
 
 
-def test_rules_3_and_4_the_fake_notices_a_statement_before_the_documents_were_read(lms: Cmi5Books) -> None:
+def test_rule_3_the_fake_notices_a_statement_before_the_launch_data(lms: Cmi5Books) -> None:
     one = play(lms)
-    one.session.has_read_launch_data = one.session.has_read_preferences = False
+    one.session.has_read_launch_data = False
 
-    found = lms.receive(one.session, good(one, "initialized"))
+    assert told(lms.receive(one.session, good(one, "initialized"))) == {(3, "10.2.1")}
 
-    assert told(found) == {(3, "10.2.1"), (4, "11.0")}
+
+def test_rule_4_the_fake_notices_a_statement_before_the_preferences(lms: Cmi5Books) -> None:
+    one = play(lms)
+    one.session.has_read_preferences = False
+
+    assert told(lms.receive(one.session, good(one, "initialized"))) == {(4, "11.0")}
+
+
+def test_rule_5_the_fake_notices_an_id_that_is_used_again(lms: Cmi5Books) -> None:
+    one = play(lms)
+    one.say(started())
+    again = {**good(one, "completed"), "id": one.sent[0]["id"]}
+
+    assert told(lms.receive(one.session, again)) == {(5, "9.1")}
 
 
 def test_rule_11_the_fake_notices_another_first_statement(lms: Cmi5Books) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training_app.lms.cmi5.json_text import MAX_TEXT_BYTES, NotAnObject, canonical_bytes, read_object
+from training_app.lms.cmi5.json_text import MAX_TEXT_BYTES, JsonObject, NotAnObject, canonical_bytes, read_object
 
 VALUES = st.recursive(
     st.none()
@@ -46,18 +46,18 @@ def test_a_byte_order_mark_is_passed_over() -> None:
 
 
 def test_bytes_are_compact_in_order_unescaped_and_whole_where_they_can_be() -> None:
-    value = {"b": [1.0, 0.5, True, None], "a": {"ü": 100.0}}
+    value: JsonObject = {"b": [1.0, 0.5, True, None], "a": {"ü": 100.0}}
 
     assert canonical_bytes(value) == '{"a":{"ü":100},"b":[1,0.5,true,null]}'.encode()
 
 
 @given(st.dictionaries(st.text("abc", max_size=3), VALUES, max_size=3))
-def test_what_is_written_is_read_again(value) -> None:
+def test_what_is_written_is_read_again(value: JsonObject) -> None:
     assert read_object(canonical_bytes(value)) == value
 
 
 @given(st.dictionaries(st.text("abc", max_size=3), VALUES, max_size=3))
-def test_what_is_read_is_written_as_the_same_bytes(value) -> None:
+def test_what_is_read_is_written_as_the_same_bytes(value: JsonObject) -> None:
     written = canonical_bytes(value)
 
     assert canonical_bytes(read_object(written)) == written

@@ -1,5 +1,7 @@
 """Preferences help and never hinder: what cannot be read is no preference."""
 
+from typing import Literal
+
 import pytest
 
 from training_app.lms.cmi5.preferences import (
@@ -23,7 +25,9 @@ from training_app.lms.cmi5.preferences import (
         (None, ((), None)),
     ],
 )
-def test_preferences_are_read_as_far_as_they_can_be(text: bytes | None, found: tuple) -> None:
+def test_preferences_are_read_as_far_as_they_can_be(
+    text: bytes | None, found: tuple[tuple[str, ...], Literal["on", "off"] | None]
+) -> None:
     assert read_preferences(text) == LearnerPreferences(*found)
 
 

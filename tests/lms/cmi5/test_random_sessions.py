@@ -6,6 +6,7 @@ come twice or late. No rule may break; the last tests make our side careless and
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,12 +26,17 @@ from tests.lms.cmi5.examples import (
     started,
 )
 from training_app.lms.cmi5.facts import Abandoned, Ended, Fact
-from training_app.lms.cmi5.session import SessionState, open_session
+from training_app.lms.cmi5.session import SessionState, Step, open_session
 
 BLOCKS = 10
 OFFICERS = 100
 MODES = ("Normal", "Normal", "Normal", "Browse", "Review")
 MOVE_ONS = ("Passed", "Completed", "CompletedAndPassed", "CompletedOrPassed", "NotApplicable")
+FORGET: dict[str, Callable[[SessionState], SessionState]] = {
+    "is_closed": lambda state: replace(state, is_closed=False),
+    "is_completed": lambda state: replace(state, is_completed=False),
+    "is_passed": lambda state: replace(state, is_passed=False),
+}
 SCORES = (0, 0.25, 0.5, 0.7999, 0.8, 0.9, 1)
 
 
@@ -156,9 +162,9 @@ def test_the_walk_would_notice_a_side_that_forgets_within_a_session(
 ) -> None:
     kept = Play.say
 
-    def forget(self: Play, *facts: Fact):
+    def forget(self: Play, *facts: Fact) -> Step:
         step = kept(self, *facts)
-        self.state = replace(self.state, **{name: False})
+        self.state = FORGET[name](self.state)
         return step
 
     monkeypatch.setattr(Play, "say", forget)
@@ -171,9 +177,9 @@ def test_the_walk_would_notice_a_side_that_forgets_within_a_session(
 def test_the_walk_would_notice_a_clock_that_is_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = Play.say
 
-    def trust(self: Play, *facts: Fact):
+    def trust(self: Play, *facts: Fact) -> Step:
         step = kept(self, *facts)
-        self.state: SessionState = replace(self.state, last_at=None)
+        self.state = replace(self.state, last_at=None)
         return step
 
     monkeypatch.setattr(Play, "say", trust)

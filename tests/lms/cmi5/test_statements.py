@@ -1,5 +1,6 @@
 """Statements are plain values with an id, a time and a duration that an LRS takes, and the same each time."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -10,8 +11,8 @@ from tests.fakes.cmi5_books import Cmi5Books
 from tests.fakes.lrs_rules import DURATION, check_statement
 from tests.lms.cmi5.examples import NOON, after, launched_by
 from training_app.lms.cmi5 import statements
-from training_app.lms.cmi5.json_text import canonical_bytes
-from training_app.lms.cmi5.statements import Launched, Verdict, duration_text, statement_id, time_text
+from training_app.lms.cmi5.json_text import JsonObject, canonical_bytes
+from training_app.lms.cmi5.statements import MASTERY_SCORE, Launched, Verdict, duration_text, statement_id, time_text
 
 
 @pytest.fixture
@@ -91,6 +92,53 @@ def test_the_launch_is_not_changed_by_what_is_built_from_it(launched: Launched) 
     statements.answered(launched, at=NOON, sequence=1, item={"id": "https://training.example/q"}, result={})
 
     assert canonical_bytes(launched.launch_data.context_template) == before
+
+
+def test_two_lmss_may_count_their_sessions_alike(launched: Launched) -> None:
+    other = replace(launched, launch=replace(launched.launch, registration="760e3480-ba55-4991-94b0-01820dbd23a2"))
+
+    assert statement_id(other, "passed", 1) != statement_id(launched, "passed", 1)
+
+
+def test_a_statement_shares_nothing_with_the_launch(launched: Launched) -> None:
+    made = statements.initialized(launched, at=NOON)
+
+    assert made["actor"] == launched.launch.actor
+    assert made["actor"] is not launched.launch.actor
+
+
+def test_what_the_template_says_is_never_overwritten(launched: Launched) -> None:
+    template: JsonObject = {
+        "registration": launched.launch.registration.upper(),
+        "extensions": {MASTERY_SCORE: 0.9},
+        "contextActivities": {"parent": {"id": "https://lms.example/p"}, "category": {"id": "https://lms.example/c"}},
+    }
+    given = replace(launched, launch_data=replace(launched.launch_data, context_template=template))
+
+    judged = statements.passed(given, Verdict(0.9, 95, NOON))["context"]
+    answer = statements.answered(given, at=NOON, sequence=1, item={"id": "https://training.example/q"}, result={})
+
+    assert judged == {
+        **template,
+        "contextActivities": {
+            "parent": {"id": "https://lms.example/p"},
+            "category": [
+                {"id": "https://lms.example/c"},
+                {"objectType": "Activity", "id": "https://w3id.org/xapi/cmi5/context/categories/cmi5"},
+                {"objectType": "Activity", "id": "https://w3id.org/xapi/cmi5/context/categories/moveon"},
+            ],
+        },
+    }
+    assert answer["context"] == {
+        **template,
+        "contextActivities": {
+            "parent": [
+                {"id": "https://lms.example/p"},
+                {"objectType": "Activity", "id": launched.launch.activity_id},
+            ],
+            "category": [{"id": "https://lms.example/c"}],
+        },
+    }
 
 
 def test_an_answer_stands_below_the_unit_and_says_what_was_answered(launched: Launched) -> None:

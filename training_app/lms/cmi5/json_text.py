@@ -38,6 +38,7 @@ def canonical_bytes(value: Json) -> bytes:
     """The bytes that are kept and sent: compact, keys in order, UTF-8, ``1`` and never ``1.0``.
 
     Some players write the JSON anew and keep our Content-Length, so it must be as long as a browser would write it.
+    Numbers that need an exponent are the exception: browsers spell those in their own way.
     """
     return _ENCODER.encode(_whole(value)).encode("utf-8")
 
