@@ -12,7 +12,16 @@ from tests.fakes.lrs_rules import DURATION, check_statement
 from tests.lms.cmi5.examples import NOON, after, launched_by
 from training_app.lms.cmi5 import statements
 from training_app.lms.cmi5.json_text import JsonObject, canonical_bytes
-from training_app.lms.cmi5.statements import MASTERY_SCORE, Launched, Verdict, duration_text, statement_id, time_text
+from training_app.lms.cmi5.statements import (
+    CATEGORY_CMI5,
+    CATEGORY_MOVE_ON,
+    MASTERY_SCORE,
+    Launched,
+    Verdict,
+    duration_text,
+    statement_id,
+    time_text,
+)
 
 
 @pytest.fixture
@@ -118,27 +127,21 @@ def test_what_the_template_says_is_never_overwritten(launched: Launched) -> None
     judged = statements.passed(given, Verdict(0.9, 95, NOON))["context"]
     answer = statements.answered(given, at=NOON, sequence=1, item={"id": "https://training.example/q"}, result={})
 
-    assert judged == {
-        **template,
-        "contextActivities": {
-            "parent": {"id": "https://lms.example/p"},
-            "category": [
-                {"id": "https://lms.example/c"},
-                {"objectType": "Activity", "id": "https://w3id.org/xapi/cmi5/context/categories/cmi5"},
-                {"objectType": "Activity", "id": "https://w3id.org/xapi/cmi5/context/categories/moveon"},
-            ],
-        },
+    judged_activities: JsonObject = {
+        "parent": {"id": "https://lms.example/p"},
+        "category": [
+            {"id": "https://lms.example/c"},
+            {"objectType": "Activity", "id": CATEGORY_CMI5},
+            {"objectType": "Activity", "id": CATEGORY_MOVE_ON},
+        ],
     }
-    assert answer["context"] == {
-        **template,
-        "contextActivities": {
-            "parent": [
-                {"id": "https://lms.example/p"},
-                {"objectType": "Activity", "id": launched.launch.activity_id},
-            ],
-            "category": [{"id": "https://lms.example/c"}],
-        },
+    assert judged == {**template, "contextActivities": judged_activities}
+    unit: JsonObject = {"objectType": "Activity", "id": launched.launch.activity_id}
+    activities: JsonObject = {
+        "parent": [{"id": "https://lms.example/p"}, unit],
+        "category": [{"id": "https://lms.example/c"}],
     }
+    assert answer["context"] == {**template, "contextActivities": activities}
 
 
 def test_an_answer_stands_below_the_unit_and_says_what_was_answered(launched: Launched) -> None:
