@@ -73,6 +73,8 @@ class _Handler(BaseHTTPRequestHandler):
     # one request on a line: nothing is left open when the LMS stops
     wbufsize = -1
     server: _Server
+    _later: Way | None = None
+    "How this request fails once everything was done: the other side cannot know that it was."
 
     def do_GET(self) -> None:
         self._serve()
@@ -188,25 +190,41 @@ class _Handler(BaseHTTPRequestHandler):
         return not wrong
 
     def _meets(self, plan: deque[Fault | None]) -> bool:
-        """Whether this request was told to fail, and did."""
+        """Whether this request was told to fail before anything is done; what fails later is kept for the reply."""
         with self._lms.lock:
             fault = plan.popleft() if plan else None
         if fault is None:
             return False
         if fault.way is Way.ANSWER:
-            self._reply(fault.status, fault.body, "text/plain")
-            return True
-        if fault.way is Way.HANG:
+            self._reply(fault.status, fault.body, "text/plain", fault.headers)
+        elif fault.way in {Way.HANG, Way.CUT_BEFORE_STORING}:
+            self._break_off(fault.way)
+        elif fault.way is Way.SLOW:
+            self.server.ended.wait(fault.seconds)
+            return False
+        else:
+            self._later = fault.way
+            return False
+        return True
+
+    def _break_off(self, way: Way) -> None:
+        if way in {Way.HANG, Way.HANG_AFTER_STORING}:
             self._lms.is_hanging.set()
             self.server.ended.wait(HANG_AT_MOST_S)
         self.connection.shutdown(socket.SHUT_RDWR)
-        return True
 
     def _send(self, status: int, value: object) -> None:
         self._reply(status, json.dumps(value).encode(), "application/json")
 
-    def _reply(self, status: int, body: bytes = b"", kind: str = "text/plain") -> None:
+    def _reply(
+        self, status: int, body: bytes = b"", kind: str = "text/plain", headers: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        if self._later is not None:
+            self._break_off(self._later)
+            return
         self.send_response(status)
+        for name, value in headers:
+            self.send_header(name, value)
         self.send_header("X-Experience-API-Version", "1.0.3")
         # a browser may ask for the token with the cookie of the LMS
         self.send_header("Access-Control-Allow-Origin", self.headers.get("Origin", "*"))

@@ -189,6 +189,51 @@ def test_a_fetch_that_answers_500_is_unclear() -> None:
     assert isinstance(read_fetch_answer(reply.status, reply.body), TokenUnclear)
 
 
+def test_a_fetch_whose_answer_is_lost_has_spent_the_token() -> None:
+    with FakeCmi5Lms() as lms:
+        lms.fetch_plan.append(Fault(Way.CUT_AFTER_STORING))
+        launch = read(lms)
+        with pytest.raises(NoReply):
+            HttpClient().send(METHOD, launch.fetch, headers={}, body=b"")
+
+        again = HttpClient().send(METHOD, launch.fetch, headers={}, body=b"")
+
+    assert json.loads(again.body)["error-code"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("way", "kept"),
+    [(Way.CUT_BEFORE_STORING, 0), (Way.CUT_AFTER_STORING, 1), (Way.HANG, 0), (Way.HANG_AFTER_STORING, 1)],
+)
+def test_a_statement_whose_answer_is_lost_can_be_sent_again(way: Way, kept: int) -> None:
+    with FakeCmi5Lms() as lms:
+        one = play(lms)
+        lms.fetch(one.session)
+        (first,) = one.say(started()).to_send
+        one.session.taken.clear()
+        lms.plan.append(Fault(way))
+        with pytest.raises(NoReply):
+            send(one.launched.launch, TokenGranted(one.session.token), canonical_bytes(first), read_timeout_s=0.2)
+        after_the_first = len(one.session.taken)
+
+        again = send(one.launched.launch, TokenGranted(one.session.token), canonical_bytes(first))
+
+    assert after_the_first == kept
+    assert again.status == 200
+    assert len(one.session.taken) == 1
+    assert lms.violations == []
+
+
+def test_an_lms_may_ask_to_wait() -> None:
+    with FakeCmi5Lms() as lms:
+        token, launch = ask_for_token(lms)
+        lms.plan.append(answer(429, ("Retry-After", "7")))
+
+        reply = send(launch, token, b"{}")
+
+    assert (reply.status, reply.headers["retry-after"]) == (429, "7")
+
+
 def test_a_fetch_that_hangs_is_given_up() -> None:
     with FakeCmi5Lms() as lms:
         lms.fetch_plan.append(Fault(Way.HANG))
@@ -253,6 +298,7 @@ def get(address: str, token: TokenGranted) -> Reply:
     return HttpClient().send("GET", address, headers={"Authorization": token.authorization, **VERSION})
 
 
-def send(launch: LaunchRequest, token: TokenGranted, body: bytes) -> Reply:
+def send(launch: LaunchRequest, token: TokenGranted, body: bytes, *, read_timeout_s: float = 5) -> Reply:
     headers = {"Authorization": token.authorization, "Content-Type": "application/json", **VERSION}
-    return HttpClient().send("POST", launch.statements_address, headers=headers, body=body)
+    client = HttpClient(read_timeout_s=read_timeout_s)
+    return client.send("POST", launch.statements_address, headers=headers, body=body)
