@@ -67,7 +67,7 @@ def next_address() -> str | None:
 
 def next_or_home(identity: Identity) -> str:
     """The page to go on to, or the person's own first page."""
-    return next_address() or frame_parts.home_for(identity.roles)
+    return next_address() or frame_parts.home_of(identity)
 
 
 def with_next(address: str, **also: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from training_app.accounts.identity import Identity
+from training_app.accounts.identity import Identity, LaunchedFrom
 from training_app.accounts.models import Role
 from training_app.accounts.rules import Permission, may
 from training_app.web.frame import Frame, HelpLine, NavItem, Strip
@@ -31,8 +31,15 @@ _ALWAYS_THERE = (
 )
 
 
+def home_of(identity: Identity) -> str:
+    """The address this person lands on: their module, when an LMS sent them for one."""
+    if identity.launch is not None and identity.launch.module_id is not None:
+        return f"{_MODULES[1]}/{identity.launch.module_id}"
+    return home_for(identity.roles)
+
+
 def home_for(roles: Collection[Role]) -> str:
-    """The address a person lands on after signing in."""
+    """The address a person with these roles lands on after signing in."""
     if may(roles, Permission.SEE_UNIT_REPORT):
         return _OVERVIEW[1]
     return _RECORDS[1] if may(roles, Permission.SEE_DELIVERY) else _HOME[1]
@@ -43,7 +50,8 @@ def nav_for(identity: Identity, current: str) -> list[NavItem]:
 
     :param current: the label or the address of the item to mark, "" for none
     """
-    return [NavItem(label, url, is_current=current in {label, url}) for label, url in _links_for(identity.roles)]
+    links = _links_for(identity.roles) if identity.launch is None else _links_from_lms(identity.launch)
+    return [NavItem(label, url, is_current=current in {label, url}) for label, url in links]
 
 
 def who_words(identity: Identity) -> str:
@@ -72,7 +80,7 @@ def frame_for(identity: Identity, current: str, *, brand: str, strip: Strip | No
     """The whole frame of a signed-in page; ``current`` as for :func:`nav_for`."""
     return Frame(
         brand=brand,
-        home_url=home_for(identity.roles),
+        home_url=home_of(identity),
         agency=identity.agency_name,
         is_demo=identity.is_demo,
         who=who_words(identity),
@@ -105,6 +113,12 @@ def _links_for(roles: Collection[Role]) -> list[tuple[str, str]]:
     if reports or records:
         return [*reports, *squad, *teaching, *records, _MODULES]
     return [_HOME, _MODULES, _TRANSCRIPT, _SELF_CHECK]
+
+
+def _links_from_lms(launch: LaunchedFrom) -> list[tuple[str, str]]:
+    # no self-check: an LMS may be looking over the shoulder, and a frame cannot show it
+    ours = [] if launch.module_id is not None else [_HOME, _MODULES, _TRANSCRIPT]
+    return [*ours, ("Back to your LMS", launch.return_url)] if launch.return_url else ours
 
 
 def _telephone_address(phone: str) -> str:

@@ -102,7 +102,7 @@ def show_held() -> ResponseReturnValue:
     identity = signed_in()
     held = read_held_form(db.session(), identity, current_house().clock())
     if held is None:
-        return redirect(frame_parts.home_for(identity.roles), 303)
+        return redirect(frame_parts.home_of(identity), 303)
     return render_page("accounts/held.html", page_frame(""), _held_page(held, ZoneInfo(identity.time_zone)))
 
 
@@ -113,7 +113,7 @@ def drop_held() -> ResponseReturnValue:
     identity = signed_in()
     held = read_held_form(db.session(), identity, current_house().clock())
     forget_form(db.session(), identity, request.form.get(MARK_FIELD, ""))
-    return redirect(held.page if held and held.page else frame_parts.home_for(identity.roles), 303)
+    return redirect(held.page if held and held.page else frame_parts.home_of(identity), 303)
 
 
 def _lock_page(identity: Identity, *, error: str | None = None, note: str | None = None) -> str:

@@ -35,6 +35,8 @@ class LockPage:
     agency: str
     who: str
     name: str
+    is_from_lms: bool
+    "Then the LMS opens it again, and nothing else does."
     has_password: bool
     error: str | None
     note: str | None

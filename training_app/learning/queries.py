@@ -124,6 +124,11 @@ def read_attempt(session: Session, learner: Learner, attempt_id: AttemptId) -> A
     return _view(rows[0])
 
 
+def module_of_attempt(session: Session, attempt_id: UUID) -> str | None:
+    """The module of an attempt, whoever's it is; None when there is none."""
+    return session.scalar(select(Attempt.module_id).where(Attempt.id == attempt_id))
+
+
 def read_attempts(session: Session, learner: Learner) -> Sequence[AttemptView]:
     """All attempts of this learner, newest first."""
     return [_view(row) for row in _ALL.run(session, _ids(learner))]
