@@ -55,7 +55,9 @@ def measure(store: Store, seed: int) -> Figures:
     random, line = Random(seed), Connection(store.port)
     figures = Figures(post_batch=_batches(store, line, random), post_single=_singles(store, line, random))
     for name, query in _lookups().items():
-        figures.get_ms[name] = _median_ms(store, line, [query(random, store.filled) for _ in range(LOOKUPS)])
+        figures.get_ms[name] = _median_ms(
+            store, line, [query(random, store.filled) for _ in range(max(3, int(LOOKUPS * store.rounds)))]
+        )
     return figures
 
 
