@@ -71,6 +71,10 @@ class FormSessions(SecureCookieSessionInterface):
         """A page in an LMS's frame has a cookie of its own, like its session."""
         return "cg_framed_form" if is_framed() else super().get_cookie_name(app)
 
+    def get_cookie_path(self, app: Flask) -> str:
+        """Below the path that the program is mounted at."""
+        return request.script_root + super().get_cookie_path(app)
+
     def get_cookie_samesite(self, app: Flask) -> str | None:
         """Sent along from the frame, which is another site's."""
         return "None" if is_framed() else super().get_cookie_samesite(app)

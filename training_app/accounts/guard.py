@@ -145,6 +145,11 @@ def delete_session_cookie(response: Response) -> None:
     response.delete_cookie(FRAMED_COOKIE_NAME if in_frame else COOKIE_NAME, **_manner(in_frame=in_frame))
 
 
+def cookie_manner() -> dict[str, Any]:
+    """How any cookie of a page under /app is set, as arguments of ``set_cookie``: as the session's own is."""
+    return _manner(in_frame=is_framed())
+
+
 def let_lms_frame(response: Response) -> Response:
     """Let the LMS that opened the session show this answer in its frame; nobody else may."""
     known = g.get("known_session")
@@ -158,7 +163,7 @@ def _manner(*, in_frame: bool) -> dict[str, Any]:
     # browsers take a cookie of a foreign frame only when it is secure and partitioned
     ours = {"samesite": "Lax", "secure": bool(current_app.config.get("COOKIES_SECURE", True))}
     framed = {"samesite": "None", "secure": True, "partitioned": True}
-    return {"path": COOKIE_PATH, "httponly": True, **(framed if in_frame else ours)}
+    return {"path": request.script_root + COOKIE_PATH, "httponly": True, **(framed if in_frame else ours)}
 
 
 def _stay_in_module(identity: Identity, permission: Permission, named: Mapping[str, object]) -> None:
@@ -187,7 +192,7 @@ def _door_address(permission: Permission, *, is_held: bool) -> str:
             answer["why"] = "ended"
     else:
         # a redirect cannot send the form again: go back to the page it stood on
-        page = safe_next("/" + (request.referrer or "").removeprefix(request.host_url))
+        page = safe_next("/" + (request.referrer or "").removeprefix(request.url_root))
         answer["why"] = "held" if is_held and _hold_this_form(known, permission, page) else "unsent"
     if page is not None:
         answer["next"] = page

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from flask import Response, current_app, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from training_app.accounts.frame_parts import SIGN_OUT_URL
-from training_app.accounts.guard import COOKIE_PATH, requires, signed_in
+from training_app.accounts.guard import cookie_manner, requires, signed_in
 from training_app.accounts.page_frame import page_frame
 from training_app.accounts.rules import Permission
 from training_app.foundation.ids import AttemptId
@@ -65,8 +65,7 @@ def show_away() -> BaseResponse:
         sign_out_url=SIGN_OUT_URL,
     )
     response = Response(render_page("learning/away.html", page_frame(""), page))
-    is_secure = bool(current_app.config.get("COOKIES_SECURE", True))
-    response.set_cookie(AWAY_COOKIE, "1", path=COOKIE_PATH, httponly=True, samesite="Lax", secure=is_secure)
+    response.set_cookie(AWAY_COOKIE, "1", **cookie_manner())
     return response
 
 
@@ -97,7 +96,7 @@ def come_back(response: Response) -> Response:
     """Going on takes the mark of having left away again: home, a cover, or straight back to the place."""
     is_going_on = request.endpoint == "learning.resume" or not request.path.startswith(_INSIDE)
     if AWAY_COOKIE in request.cookies and is_going_on and request.endpoint not in _RESTING:
-        response.delete_cookie(AWAY_COOKIE, path=COOKIE_PATH, httponly=True, samesite="Lax")
+        response.delete_cookie(AWAY_COOKIE, **cookie_manner())
     return response
 
 

@@ -8,6 +8,7 @@ from training_app.web.assets import register_assets
 from training_app.web.errors import register_error_pages
 from training_app.web.frame import Frame
 from training_app.web.headers import register_headers
+from training_app.web.mount import register_mount
 from training_app.web.render import register_rendering
 
 
@@ -23,4 +24,5 @@ def register(app: Flask, frame_for_request: Callable[[], Frame]) -> None:
     register_rendering(app)
     register_assets(app)
     register_headers(app)
+    register_mount(app)
     register_error_pages(app, frame_for_request)

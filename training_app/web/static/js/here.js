@@ -15,8 +15,9 @@ if (place) {
     const answer = await fetch(url, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => null);
     if (answer?.type !== "opaqueredirect" && ![401, 403, 423].includes(answer?.status)) return;
     document.body.hidden = true;
-    const page = window.location.pathname + window.location.search;
-    window.location.replace(`/app/locked?next=${encodeURIComponent(page)}`);
+    const lockedUrl = document.querySelector("[data-locked]").dataset.locked;
+    const page = window.location.pathname.slice(lockedUrl.indexOf("/app/")) + window.location.search;
+    window.location.replace(`${lockedUrl}?next=${encodeURIComponent(page)}`);
   };
 
   for (const kind of ["pointerdown", "pointermove", "keydown", "scroll", "wheel", "touchstart"]) {
