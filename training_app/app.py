@@ -25,6 +25,7 @@ from training_app.connections.desk import Room as ConnectionsRoom
 from training_app.content.catalogue import Catalogue
 from training_app.content.loader import load_catalogue
 from training_app.content.package import restore_module
+from training_app.content.packs import join
 from training_app.delivery.metrics import render_metrics
 from training_app.foundation.clock import Clock, system_clock
 from training_app.foundation.db import db, prepare_engine
@@ -32,6 +33,7 @@ from training_app.foundation.errors import NotFound
 from training_app.foundation.events import EventBus
 from training_app.foundation.house import House
 from training_app.foundation.log import set_up_log
+from training_app.foundation.plugins import CONTENT, PluginRefused, load_plugins
 from training_app.learning.desk import Room
 from training_app.learning.events import LearningFact
 from training_app.learning.library import Library
@@ -145,9 +147,24 @@ def create_app(
 
 
 def read_catalogue(settings: Settings) -> Catalogue:
-    """The catalogue of this installation."""
-    root = settings.content_root
+    """The catalogue of this installation, with the packs that are installed beside it.
+
+    :raise ContentRefused: with every mistake of the texts, each with file and line
+    :raise PluginRefused: for a pack that cannot be loaded
+    """
+    packs = {name: _read_folder(_folder_of(name, value)) for name, value in load_plugins(CONTENT).items()}
+    return join(_read_folder(settings.content_root), packs)
+
+
+def _read_folder(root: Path) -> Catalogue:
     return load_catalogue(root / "modules", root / "scenarios", today=None)
+
+
+def _folder_of(name: str, value: object) -> Path:
+    found = value() if callable(value) else value
+    if not isinstance(found, str | Path) or not (Path(found) / "modules").is_dir():
+        raise PluginRefused(f"The content pack {name!r} names no folder that holds modules. Repair or uninstall it.")
+    return Path(found)
 
 
 def _know_migrations(app: Flask) -> None:

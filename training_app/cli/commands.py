@@ -16,6 +16,7 @@ from training_app.cli.policy_commands import policy
 from training_app.content.problems import ContentRefused
 from training_app.foundation.env import SettingsRefused
 from training_app.foundation.errors import HouseError
+from training_app.foundation.plugins import PluginRefused
 from training_app.wellness.errors import WellnessError
 
 PORT = click.IntRange(1, 65535)
@@ -33,7 +34,7 @@ class SayWhy(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except (SettingsRefused, ContentRefused, WellnessError) as refused:
+        except (SettingsRefused, ContentRefused, PluginRefused, WellnessError) as refused:
             _end(ctx, CANNOT_START, str(refused))
         except (CommandRefused, HouseError) as refused:
             _end(ctx, REFUSED, str(refused))
