@@ -8,8 +8,9 @@ import pytest
 from tests.fakes.lrs import FakeLRS, Fault, Way, answer
 from training_app.delivery.senders import Target
 from training_app.foundation.http import HttpClient
+from training_app.foundation.trial import Step
 from training_app.xapi.lrs_client import LrsClient
-from training_app.xapi.trial import Step, try_destination
+from training_app.xapi.trial import try_destination
 
 STEPS = ["Reach it", "See that it is an LRS", "Come in", "Write"]
 

@@ -30,8 +30,8 @@ from training_app.delivery.models import Destination, RowState
 from training_app.delivery.models import Identity as Told
 from training_app.delivery.queries import DestinationHealth, NotTakenRow
 from training_app.foundation.secrets import VARIABLE
+from training_app.foundation.trial import Step
 from training_app.learning.pages import Mark, State
-from training_app.xapi.trial import Step
 
 OPEN_TO_READ = "The address kept now is not https: anyone on the way can read the password and the records."
 NO_KEY = (

@@ -8,10 +8,11 @@ from training_app.accounts.identity import Identity
 from training_app.connections.service import find_destination
 from training_app.foundation.http import HttpClient
 from training_app.foundation.secrets import SecretBox
+from training_app.foundation.trial import Step
 from training_app.xapi.lrs_client import LrsClient
 from training_app.xapi.passwords import PasswordMissing, password_of
 from training_app.xapi.reconcile import target_of
-from training_app.xapi.trial import Step, try_destination
+from training_app.xapi.trial import try_destination
 
 CONNECT_WITHIN_S = 3.0
 READ_WITHIN_S = 5.0

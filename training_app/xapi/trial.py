@@ -2,35 +2,17 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlsplit
 
-from training_app.foundation.http import NoReply, Reply
+from training_app.foundation.http import Reply
+from training_app.foundation.trial import Step, try_in_turn
 from training_app.xapi.lrs_client import LrsClient
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a trial. ``is_right`` is None for what could not be tried."""
-
-    name: str
-    is_right: bool | None
-    words: str
 
 
 def try_destination(client: LrsClient) -> list[Step]:
     """Each step in turn; after one that fails the rest is not tried. Nothing is stored at the other side."""
-    steps: list[Step] = []
-    for name, try_step in _STEPS:
-        if any(step.is_right is False for step in steps):
-            steps.append(Step(name, None, "Not tried, because a step before it failed."))
-            continue
-        try:
-            is_right, words = try_step(client)
-        except NoReply as error:
-            is_right, words = False, f"{error} Check the address, and that this machine may reach it."
-        steps.append(Step(name, is_right, words))
-    return steps
+    return try_in_turn([(name, partial(try_step, client)) for name, try_step in _STEPS])
 
 
 def _reach(client: LrsClient) -> tuple[bool, str]:
