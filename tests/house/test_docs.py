@@ -11,7 +11,7 @@ import pytest
 from tests.house.tree import PROGRAM, ROOT, at, python_files, read, report
 from training_app.cli.commands import main
 
-PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 FOLDERS = r"(?:tests|benchmarks|training_app|deploy|modules|scenarios|docs|migrations|\.ci)"
 FILE = re.compile(
     rf"(?<![\w/.:-])({FOLDERS}/[\w./-]+?\.(?:py|md|html|css|js|sh|yaml|po|toml|service|conf|csv|jsonld))(?:::(\w+))?\b(?!:\d)"
@@ -98,7 +98,7 @@ RULES = [missing_files, dead_links, unknown_commands, unknown_settings]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_what_a_paper_names_exists(paper: Path, rule) -> None:
     broken = rule(paper, read(paper))
 
