@@ -3,13 +3,11 @@
 The LMS is at 127.0.0.1 and the program at localhost: two sites for a browser, which keeps foreign cookies apart.
 """
 
-import json
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import BrowserContext, expect
 from sqlalchemy import func, select
 
 from tests.browser.site import Site, running_site
@@ -17,16 +15,12 @@ from tests.browser.walk import GO_ON, press, right_option, step_by_mouse, walk_t
 from tests.fakes.scorm_lms import ScormLms
 from tests.lms.scorm.conftest import Course, chromium, context, version
 from tests.lms.scorm.packages import unzipped
-from training_app.accounts.models import Person
 from training_app.foundation.clock import system_clock
 from training_app.foundation.db import db
 from training_app.foundation.ids import PersonId
-from training_app.learning.models import Attempt, LearningEvent
-from training_app.lms.models import LmsPerson
 from training_app.lms.scorm.dispatch import ScormVersion
-from training_app.lms.scorm.messages import PROTOCOL
 from training_app.lms.scorm_door.models import ScormLaunch
-from training_app.lms.scorm_door.packages import Made, Maker, Terms, issue_again, make_package, revoke_package
+from training_app.lms.scorm_door.packages import Made, Maker, Terms, make_package
 
 __all__ = ["chromium", "context", "version"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.enable_socket]
