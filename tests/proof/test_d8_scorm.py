@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 from sqlalchemy import func, select
 
+from tests.browser.axe import violations
 from tests.browser.site import Site, running_site
-from tests.browser.walk import GO_ON, press, right_option, step_by_mouse, walk_to_done
+from tests.browser.walk import GO_ON, SIDEWAYS, press, right_option, step_by_mouse, walk_to_done
 from tests.fakes.scorm_lms import ScormLms
 from tests.lms.scorm.conftest import Course, chromium, context, version
 from tests.lms.scorm.packages import unzipped
@@ -339,6 +340,18 @@ def test_a_launch_opens_one_module_and_nothing_else(learner: Learner) -> None:
     assert links == ["Back to your LMS"]
     content.goto(f"{origin}/app/modules/{MODULE}")
     learner.reads("Start")
+
+
+@ONCE
+def test_pages_in_the_frame_are_as_accessible_as_any(learner: Learner) -> None:
+    learner.enter()
+    press(learner.content, learner.content.locator(GO_ON).first)
+    learner.content_says("Saved to your LMS")
+
+    for width in (1000, 320):
+        learner.page.set_viewport_size({"width": width, "height": 700})
+        assert violations(learner.content) == []
+        assert learner.content.evaluate(SIDEWAYS) <= 0
 
 
 @ONCE

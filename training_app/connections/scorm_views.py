@@ -15,7 +15,7 @@ from training_app.web.words import counted, date_in_words, people_in_words, sent
 
 LEAD = (
     "A SCORM package is a small file that an LMS takes as a course. It holds no training: it opens the training here, "
-    "and carries completion, score and time back. Who an officer is says the LMS, and nothing proves it; their record "
+    "and carries completion, score and time back. The LMS says who an officer is, and nothing proves it; their record "
     "says so."
 )
 FORM_LEAD = (
@@ -95,7 +95,7 @@ def build_again(
     values, errors = typed
     package = use.package
     return PackageFormPage(
-        title=f"Issue {title_of(package.module_id)} again",
+        title="Issue a package again",
         url=addresses.again(package.id),
         button="Issue and download it",
         lead=(
@@ -105,7 +105,7 @@ def build_again(
         warning=None if is_safe else NO_HTTPS,
         modules=(),
         versions=(),
-        facts=_facts(use, here),
+        facts=_facts(use, here, title_of),
         values=values,
         errors=errors,
         back=BACK,
@@ -121,17 +121,17 @@ def values_of(package: ScormPackage, here: Here) -> dict[str, str]:
 
 def build_revoke(use: PackageUse, here: Here, title_of: TitleOf) -> RevokePackagePage:
     """The question whether a package shall let nobody in any more; without a button when it is revoked already."""
-    package, title = use.package, title_of(use.package.module_id)
+    package, facts = use.package, _facts(use, here, title_of)
     if package.revoked_at is not None:
         lead = f"It was revoked {here.when(package.revoked_at)}. There is nothing to do."
-        return RevokePackagePage(f"{title} is revoked already", lead, _facts(use, here), None, BACK)
+        return RevokePackagePage("This package is revoked already", lead, facts, None, BACK)
     return RevokePackagePage(
-        title=f"Revoke {title}",
+        title="Revoke a package",
         lead=(
             "Nobody comes in with it from the next launch on; whoever is in now can finish. What was done is kept. To "
             "let people in again, issue it again."
         ),
-        facts=_facts(use, here),
+        facts=facts,
         button=Button("Revoke it", addresses.revoke(package.id)),
         back=BACK,
     )
@@ -145,8 +145,8 @@ def _item(use: PackageUse, here: Here, title_of: TitleOf) -> PackageItem:
         people=_people(use),
         arrived=f"{use.told} of {use.completed}",
         remark=_remark(use, here),
-        again=Link(f"Issue {title} again", addresses.again(package.id)),
-        revoke=Link(f"Revoke {title}", addresses.revoke(package.id)) if package.revoked_at is None else None,
+        again=Link(f"Issue again: {title}", addresses.again(package.id)),
+        revoke=Link(f"Revoke: {title}", addresses.revoke(package.id)) if package.revoked_at is None else None,
     )
 
 
@@ -180,10 +180,11 @@ def _remark(use: PackageUse, here: Here) -> str:
     return " ".join(parts)
 
 
-def _facts(use: PackageUse, here: Here) -> list[tuple[str, str]]:
+def _facts(use: PackageUse, here: Here, title_of: TitleOf) -> list[tuple[str, str]]:
     package = use.package
     opened = sentence_start(here.when(use.last_opened_at)) if use.last_opened_at else "Never"
     return [
+        ("Module", title_of(package.module_id)),
         ("SCORM", package.version),
         ("LMS", ", ".join(package.origins)),
         ("Came in", people_in_words(use.people)),
