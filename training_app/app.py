@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from training_app import accounts, connections, learning, lrs, reports, rollcall, shelf, slots, web
 from training_app.accounts.frame_parts import frame_at_door
 from training_app.accounts.guard import MODULE_OF_KEY, current_identity, is_framed, public_view
-from training_app.accounts.page_frame import page_frame
+from training_app.accounts.page_frame import LMS_LINE_KEY, page_frame
 from training_app.accounts.queries import home_page_of
 from training_app.assignments.queries import due_dates
 from training_app.connections.desk import Room as ConnectionsRoom
@@ -39,6 +39,10 @@ from training_app.learning.events import LearningFact
 from training_app.learning.library import Library
 from training_app.learning.queries import module_of_attempt
 from training_app.lms import models as _lms_models  # noqa: F401 - its tables belong to the database
+from training_app.lms import scorm_door
+from training_app.lms.scorm_door.desk import Room as ScormRoom
+from training_app.lms.scorm_door.line import read_line
+from training_app.lms.scorm_door.routes import blueprint as scorm_blueprint
 from training_app.lrs.routes import blueprint as lrs_blueprint
 from training_app.settings import MIGRATIONS, Settings, read_settings
 from training_app.slots.desk import Room as SlotRoom
@@ -125,7 +129,7 @@ def create_app(
     _know_migrations(app)
     with app.app_context():
         prepare_engine(db.engine)
-    protect_forms(app, but_not=[lrs_blueprint])
+    protect_forms(app, but_not=[lrs_blueprint, scorm_blueprint])
 
     house = House(clock=clock, bus=EventBus())
     library = Library(catalogue, restore_module)
@@ -133,12 +137,14 @@ def create_app(
     register_house_errors(app, _frame_for_request)
     accounts.register(app, house)
     app.extensions[MODULE_OF_KEY] = module_of_attempt
+    app.extensions[LMS_LINE_KEY] = lambda session, identity: read_line(session, library, identity)
     lrs.register(app, lrs.Room(house=house, home_page_of=home_page_of))
     slots.register(app, SlotRoom(house, catalogue))
     learning.register(app, Room(house=house, library=library, due_dates=due_dates))
     rollcall.register(app)
     shelf.register(app)
     reports.register(app, house, library)
+    scorm_door.register(app, ScormRoom(house, library))
     connections.register(app, ConnectionsRoom(house, settings.secrets, os.environ))
     house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock))
     _add_doors(app)

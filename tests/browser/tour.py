@@ -12,6 +12,7 @@ from sqlalchemy import update
 from tests.browser.site import Site
 from tests.browser.tour_past import show_past
 from tests.browser.tour_records import show_records
+from tests.browser.tour_scorm import show_scorm
 from tests.browser.tour_shelf import show_instructors_pages, show_shelf
 from tests.browser.walk import CHOICE, GO_ON, press, right_option
 from tests.officer import Officer
@@ -73,6 +74,7 @@ def show_every_page(site: Site, browser: Browser, look: Look, *, has_script: boo
     show_past(tour)
     _show_reports_after(tour, officer_id)
     show_records(tour)
+    show_scorm(tour)
     _show_roll_call(tour)
     with tour.window(site.newcomer()) as page:
         show_shelf(tour, page)

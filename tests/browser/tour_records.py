@@ -20,12 +20,13 @@ RECORDS = "/app/records"
 # a port that nobody listens at, on this machine: nothing is asked elsewhere
 NOBODY = "http://127.0.0.1:9/xapi"
 _numbers = count(1)
+_badges = count(1)
 
 
 def show_records(tour: "Tour") -> None:
     """Look at each page of the records, with a destination of its own that does not answer."""
     number = next(_numbers)
-    with tour.window(_administrator(tour.site, number)) as page:
+    with tour.window(administrator(tour.site)) as page:
         _show_destination(tour, page, f"County LRS {number}")
         _show_clients(tour, page, f"Academy LMS {number}")
 
@@ -77,9 +78,10 @@ def _show_clients(tour: "Tour", page: Page, name: str) -> None:
     tour.show("client, revoked before", page, path)
 
 
-def _administrator(site: "Site", number: int) -> PersonId:
+def administrator(site: "Site") -> PersonId:
+    """One more administrator."""
     with site.app.app_context():
-        new = NewPerson(site.people.agency_id, "Lee", "Park", f"admin-{number}", roles={Role.ADMIN: None})
+        new = NewPerson(site.people.agency_id, "Lee", "Park", f"admin-{next(_badges)}", roles={Role.ADMIN: None})
         person_id = add_person(db.session(), new, now=system_clock())
         db.session.commit()
     site.close()

@@ -26,13 +26,15 @@ DOORS = {
 """Open to anyone, because whoever uses them is not signed in yet or any more."""
 _DOCUMENTS = ("activities/state", "activities/profile", "agents/profile")
 OUTSIDE = {
+    *("GET /scorm/launch/<public_id>", "POST /scorm/launch/<public_id>"),
     *("GET /", "GET /healthz", "GET /readyz", "GET /metrics", "GET /static/<public_name>"),
     *("GET /xapi/about", "POST /xapi/about", "GET /xapi/profile", "PUT /xapi/statements"),
     *(f"{method} /xapi/{name}" for name in ("statements", "agents", "activities") for method in ("GET", "POST")),
     *(f"{method} /xapi/{name}" for name in _DOCUMENTS for method in ("GET", "PUT", "POST", "DELETE")),
 }
-"""Addresses outside /app: the front door, what a monitor asks, styles and scripts, and the record store, whose own
-credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x)."""
+"""Addresses outside /app: the front door, what a monitor asks, styles and scripts, the record store, whose own
+credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x), and the door for SCORM packages, whose
+secret opens it."""
 
 
 @pytest.fixture(scope="module")

@@ -57,7 +57,16 @@ def test_a_finished_module_in_every_column():
         "nominal hours": "0.67",
         "mode": "group",
         "measured hours": "0.50",
+        "identity": "",
     }
+
+
+def test_who_is_known_by_the_word_of_an_lms_alone_is_marked():
+    text = "".join(csv_lines(entries(), {}, VIEW, {ORTIZ.id})).removeprefix(BYTE_ORDER_MARK)
+
+    (row,) = csv.DictReader(io.StringIO(text, newline=""))
+
+    assert row["identity"] == "asserted by the LMS"
 
 
 @pytest.mark.parametrize(("due_on", "state"), [(date(2026, 11, 20), "overdue"), (date(2026, 11, 23), "not_started")])

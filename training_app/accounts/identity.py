@@ -22,6 +22,8 @@ class LaunchedFrom:
     "Where the LMS wants the person back."
     is_asserted: bool = False
     "The LMS said who it is and nothing proves it, as with SCORM."
+    launch: str | None = None
+    "Which launch it was, in the words of the door that opened it: scorm:17."
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept."""

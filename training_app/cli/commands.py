@@ -13,6 +13,7 @@ from training_app.cli.errors import CommandRefused
 from training_app.cli.exchange_commands import content
 from training_app.cli.people_commands import person
 from training_app.cli.policy_commands import policy
+from training_app.cli.scorm_commands import scorm
 from training_app.content.problems import ContentRefused
 from training_app.foundation.env import SettingsRefused
 from training_app.foundation.errors import HouseError
@@ -153,5 +154,5 @@ def export(target: Path, resources: Path | None) -> None:
     click.echo(f"{digest}  {target}")
 
 
-for one in (content, agency, unit, person, assign, destination, lrs, secrets, policy):
+for one in (content, agency, unit, person, assign, destination, lrs, secrets, policy, scorm):
     main.add_command(one)

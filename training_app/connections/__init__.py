@@ -10,7 +10,8 @@ def register(app: Flask, room: Room) -> None:
     # here, so that reading this room's rules does not load the forms
     import training_app.connections.client_routes
     import training_app.connections.comparison_routes
-    import training_app.connections.destination_routes  # noqa: F401 - these add their views to the blueprint
+    import training_app.connections.destination_routes
+    import training_app.connections.scorm_routes  # noqa: F401 - these add their views to the blueprint
     from training_app.connections.routes import blueprint
 
     app.extensions[ROOM_KEY] = room

@@ -35,12 +35,10 @@ def person_of(session: Session, agency_id: AgencyId, account: Account, *, now: d
     Never matched by name or mailbox: an LMS that got one wrong would open somebody else's record. Whoever was added
     without a name is "Officer" and six letters, until the agency gives them theirs.
     """
-    key = _key(account)
-    known = session.scalar(
-        select(LmsPerson.person_id).where(LmsPerson.agency_id == agency_id, LmsPerson.key_hash == key)
-    )
+    known = find_person(session, agency_id, account)
     if known is not None:
-        return PersonId(known)
+        return known
+    key = _key(account)
     person_id = add_person(session, _new(agency_id, account, key), now=now)
     session.add(
         LmsPerson(
@@ -56,6 +54,31 @@ def person_of(session: Session, agency_id: AgencyId, account: Account, *, now: d
     # the unique key is checked here, and not somewhere in the caller
     session.flush()
     return person_id
+
+
+def find_person(session: Session, agency_id: AgencyId, account: Account) -> PersonId | None:
+    """The person of this account, also one who left; None when nobody came with it yet."""
+    known = session.scalar(
+        select(LmsPerson.person_id).where(LmsPerson.agency_id == agency_id, LmsPerson.key_hash == _key(account))
+    )
+    return None if known is None else PersonId(known)
+
+
+def asserted_people(session: Session, agency_id: AgencyId) -> frozenset[int]:
+    """The people whom an LMS named and nothing proves: every account that brought them here was only asserted."""
+    proven = select(LmsPerson.person_id).where(LmsPerson.agency_id == agency_id, LmsPerson.is_asserted.is_(False))
+    found = session.scalars(
+        select(LmsPerson.person_id).where(
+            LmsPerson.agency_id == agency_id, LmsPerson.is_asserted, LmsPerson.person_id.not_in(proven)
+        )
+    )
+    return frozenset(found)
+
+
+def is_only_asserted(session: Session, person_id: PersonId) -> bool:
+    """The same of one person."""
+    said = session.scalars(select(LmsPerson.is_asserted).where(LmsPerson.person_id == person_id)).all()
+    return bool(said) and all(said)
 
 
 def _new(agency_id: AgencyId, account: Account, key: bytes) -> NewPerson:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from training_app.reports.rows import AttemptRow
@@ -28,20 +28,27 @@ COLUMNS = (
     "nominal hours",
     "mode",
     "measured hours",
+    "identity",
 )
 # Excel takes UTF-8 for the machine's own code page unless the file begins with this mark
 BYTE_ORDER_MARK = "\ufeff"
 MS_AN_HOUR = 3_600_000
+ASSERTED = "asserted by the LMS"
 _LINES_AT_ONCE = 500
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_lines(entries: Iterable[Entry], unit_names: Mapping[int, str], view: Viewpoint) -> Iterator[str]:
-    """The file in portions: mark and heading first, then one line per entry, in the order given."""
+def csv_lines(
+    entries: Iterable[Entry], unit_names: Mapping[int, str], view: Viewpoint, asserted: Collection[int] = ()
+) -> Iterator[str]:
+    """The file in portions: mark and heading first, then one line per entry, in the order given.
+
+    :param asserted: people whom an LMS named and nothing proves
+    """
     yield BYTE_ORDER_MARK + _written([COLUMNS])
     portion: list[Sequence[str]] = []
     for entry in entries:
-        portion.append(_cells(entry, unit_names, view))
+        portion.append([*_cells(entry, unit_names, view), ASSERTED if entry.person.id in asserted else ""])
         if len(portion) == _LINES_AT_ONCE:
             yield _written(portion)
             portion = []

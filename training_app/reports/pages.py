@@ -166,7 +166,7 @@ class EventItem:
 class PersonPage:
     """One person: what they are to do, what they did, and every fact in plain words, newest first.
 
-    ``others`` are the modules that are neither assigned nor done.
+    ``others`` are the modules that are neither assigned nor done; ``identity`` says so when only an LMS says who it is.
     """
 
     side: str
@@ -178,3 +178,4 @@ class PersonPage:
     rows: Sequence[PersonModuleRow]
     others: Sequence[Link]
     events: Sequence[EventItem]
+    identity: str | None = None

@@ -19,6 +19,9 @@ from training_app.reports.rules import Entry
 from training_app.reports.viewpoint import Viewpoint
 from training_app.web.words import counted, hours_from_minutes, sentence_start
 
+ASSERTED_WORDS = "Identity asserted by the LMS"
+"""Of a person who came with a SCORM package: the LMS said who they are, and nothing proves it."""
+
 
 def build_person(
     view: Viewpoint,

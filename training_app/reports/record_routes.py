@@ -21,6 +21,7 @@ from training_app.learning.errors import CorrectionRefused, OwnRecord
 from training_app.learning.opening import Desk, Learner
 from training_app.learning.policy import read_policy
 from training_app.learning.why_open import why_open
+from training_app.lms.people import is_only_asserted
 from training_app.reports import addresses, queries, record_rules
 from training_app.reports.desk import this_room, view_as
 from training_app.reports.entry_words import person_name
@@ -219,6 +220,7 @@ def _open(person_id: int, module_id: str) -> Opened:
         ),
         check_limit=limit,
         missing=_missing(view, person.id, entry, running),
+        is_asserted=is_only_asserted(session, PersonId(person.id)),
     )
     return Opened(identity, view, record, assignment)
 

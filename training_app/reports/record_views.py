@@ -92,6 +92,8 @@ class Record:
     check_limit: int | None
     missing: Sequence[str] = ()
     "Why it is not complete, in the words that the officer reads."
+    is_asserted: bool = False
+    "Whether an LMS says who it is and nothing proves it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,8 @@ def _facts(record: Record, view: Viewpoint) -> Iterator[tuple[str, str]]:
     if attempt is not None:
         yield "Measured", _measured(attempt.active_ms)
     yield "Tries at the check", _tries(record)
+    if record.is_asserted:
+        yield "Identity", "asserted by the LMS"
 
 
 def _measured(active_ms: int) -> str:

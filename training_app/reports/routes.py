@@ -1,6 +1,7 @@
 """The pages of reports: who is missing, who finished what, and one person."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from flask import Blueprint, Response, request, stream_with_context
 from sqlalchemy.orm import Session
@@ -11,7 +12,9 @@ from training_app.accounts.rules import Permission, may
 from training_app.assignments.versions import count_pending
 from training_app.foundation.db import db
 from training_app.foundation.errors import NotFound
+from training_app.foundation.ids import PersonId
 from training_app.foundation.log import get_log
+from training_app.lms.people import asserted_people, is_only_asserted
 from training_app.reports import addresses, queries
 from training_app.reports.completion import build_completion
 from training_app.reports.desk import this_room, view_as
@@ -19,7 +22,7 @@ from training_app.reports.export import csv_lines
 from training_app.reports.filters import Filters, read_filters
 from training_app.reports.overview import NOT_THEIRS, Agency, build_overview
 from training_app.reports.pages import Link
-from training_app.reports.person import build_person
+from training_app.reports.person import ASSERTED_WORDS, build_person
 from training_app.reports.record_words import Telling, hands_in
 from training_app.reports.rows import PersonRow, UnitRow
 from training_app.reports.rules import entries_of
@@ -71,7 +74,9 @@ def download_completion() -> Response:
     units, people = queries.read_units(session, view.scope), queries.read_people(session, view.scope)
     filters, _ = _asked(view, units, people)
     log.info("reports.exported", agency_id=identity.agency_id, person_id=identity.person_id)
-    lines = csv_lines(select_entries(session, view, filters, people), {unit.id: unit.name for unit in units}, view)
+    asserted = asserted_people(session, view.scope.agency_id)
+    unit_names = {unit.id: unit.name for unit in units}
+    lines = csv_lines(select_entries(session, view, filters, people), unit_names, view, asserted)
     headers = {"Content-Disposition": "attachment; filename=completion.csv"}
     return Response(
         stream_with_context(_and_let_go(session, lines)), content_type="text/csv; charset=utf-8", headers=headers
@@ -94,6 +99,8 @@ def show_person(person_id: int) -> str:
     unit_name = unit_names.get(person.unit_id or 0, "No unit")
     hands = queries.read_hands(session, view.scope.agency_id, hands_in(events))
     page = build_person(view, person, unit_name, entries, (attempts, Telling(events, hands, view)))
+    if is_only_asserted(session, PersonId(person_id)):
+        page = replace(page, identity=ASSERTED_WORDS)
     strip = Strip("Overview", addresses.OVERVIEW, f"People, {unit_name}, {page.title}")
     return render_page("reports/person.html", page_frame(addresses.PEOPLE, strip), page)
 

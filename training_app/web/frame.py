@@ -38,6 +38,23 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
+class LmsLine:
+    """How a page that an LMS shows in a SCORM shell tells it what was reached; ``static/dispatch.js`` reads it."""
+
+    origins: str
+    "Who may be told, apart by a space: https://lms.example."
+    nonce: str | None = None
+    "Of the launch; None on its first page, which has it in its own address."
+    result: str | None = None
+    "JSON of what the LMS shall keep; None when it has it already, or there is nothing yet."
+    saved_url: str | None = None
+    "Where the page says that the LMS has it (POST)."
+    words: str = ""
+    is_last: bool = False
+    "The officer is done: the shell ends its session with the LMS."
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Everything around the page itself. ``who`` is "J. Ortiz, Badge 4417", None when signed out."""
 
@@ -50,3 +67,4 @@ class Frame:
     nav: Sequence[NavItem]
     help_lines: Sequence[HelpLine]
     strip: Strip | None = None
+    lms: LmsLine | None = None
