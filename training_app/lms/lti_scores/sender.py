@@ -115,7 +115,8 @@ class ScoreSender:
         for row in rows:
             one = about.get(row.subject_id)
             placement = placements.get(one.placement_id) if one is not None else None
-            if one is None or placement is None:
+            # a link may have been pointed at another module since: its columns are that one's
+            if one is None or placement is None or placement.module_id != one.module_id:
                 continue
             key = keys[row.id] = (placement.id, one.item)
             if key not in tellings:
