@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from training_app.accounts.models import Person
 from training_app.assignments.models import Assignment
 from training_app.foundation.ids import AgencyId, PersonId
 from training_app.learning.marking import counted_score
@@ -75,16 +74,6 @@ def read_queued(session: Session, *, agency_id: int, ids: Collection[UUID]) -> d
         )
         for row in rows
     }
-
-
-def name_rows(session: Session, *, agency_id: int, ids: Collection[UUID]) -> dict[UUID, str]:
-    """ "J. Ortiz, m01-trauma, score" for each of these that is a score: who and what a coordinator has to look for."""
-    rows = session.execute(
-        select(QueuedScore.id, Person.given_name, Person.family_name, QueuedScore.module_id, QueuedScore.item)
-        .join(Person, Person.id == QueuedScore.person_id)
-        .where(QueuedScore.agency_id == agency_id, QueuedScore.id.in_(ids))
-    )
-    return {row.id: f"{row.given_name[:1]}. {row.family_name}, {row.module_id}, {row.item}" for row in rows}
 
 
 def _counting(learner: Learner, module_id: str) -> Select[object]:
