@@ -18,6 +18,7 @@ from training_app.foundation.clock import system_clock
 from training_app.foundation.db import db
 from training_app.foundation.http import HttpClient
 from training_app.foundation.log import get_log
+from training_app.lms.lti_scores.desk import senders_of
 from training_app.lrs.late_terms import add_late_terms
 from training_app.settings import Settings
 from training_app.xapi.lrs_client import LrsClient
@@ -54,7 +55,9 @@ def run_worker(app: Flask) -> None:
     ]
     for thread in threads:
         thread.start()
-    run(stop, open_session, {KIND: StatementSender(HttpClient(), open_session, os.environ, box=settings.secrets)})
+    client = HttpClient()
+    statements = StatementSender(client, open_session, os.environ, box=settings.secrets)
+    run(stop, open_session, {KIND: statements, **senders_of(app, client, open_session)})
     for thread in threads:
         # one that is just asking a slow LRS ends with the process: what it had not written is begun again
         thread.join(JOIN_WITHIN_S)

@@ -213,3 +213,17 @@ def test_an_address_that_cannot_be_an_endpoint_is_refused(office: Office, endpoi
 
 def test_an_address_without_tls_is_taken_and_said(office: Office) -> None:
     assert "is not https" in add(office, "http://lrs.example/xapi")
+
+
+def test_the_name_of_a_gradebook_is_not_taken_for_an_lrs(office: Office, lrs: FakeLRS) -> None:
+    add(office, lrs.endpoint)
+    with office.look() as session:
+        session.execute(update(Destination).values(kind="lti.score"))
+        session.commit()
+
+    said = office.refuse(
+        "destination", "add", "--endpoint", lrs.endpoint, "--username", "u", "--secret-env", "LRS_PASSWORD"
+    )
+
+    assert "LRS is where an LMS gets completions and scores." in said
+    assert "There is no destination LRS." in office.refuse("destination", "test", "LRS")

@@ -88,3 +88,13 @@ def test_the_figures_are_at_their_address_for_who_knows_the_token(
     assert shown.content_type.startswith("text/plain")
     assert statuses == [401] * 4
     assert without.test_client().get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 404
+
+
+def test_a_monitor_can_tell_a_gradebook_from_an_lrs(session: Session) -> None:
+    add_destination(session, "LRS")
+    add_destination(session, "Grades", kind="lti.score")
+
+    figures = read_figures(render_metrics(session))
+
+    assert figures["common_ground_destination_kind", "1", "xapi.statement"] == 1
+    assert figures["common_ground_destination_kind", "2", "lti.score"] == 1

@@ -15,6 +15,7 @@ from training_app.delivery.service import (
     NOT_THERE,
     Manner,
     enqueue,
+    enqueue_for,
     resend,
     retry_refused,
     set_destination,
@@ -185,3 +186,17 @@ def test_delivered_rows_wait_again_when_they_turn_out_not_to_be_there(session: S
     states = [row.state for row in _rows(session)]
     assert states == [RowState.DELIVERED, RowState.WAITING, RowState.REFUSED, RowState.WAITING]
     assert (_rows(session)[1].delivered_at, _rows(session)[1].last_error) == (None, NOT_THERE)
+
+
+def test_a_subject_can_wait_for_one_destination_alone_and_waits_there_once(session: Session) -> None:
+    add_destination(session, "Department LMS")
+    grades = add_destination(session, "Grades", kind="lti.score")
+    add_destination(session, "Other grades", kind="lti.score")
+    subject_id = uuid4()
+
+    for _ in range(2):
+        enqueue_for(session, destination_id=grades.id, subject_id=subject_id, order_key="lti/1/score", now=NOW)
+
+    (row,) = _rows(session)
+    assert (row.destination_id, row.subject_id, row.kind, row.agency_id) == (grades.id, subject_id, "lti.score", 1)
+    assert (row.order_key, row.state, row.created_at) == ("lti/1/score", RowState.WAITING, NOW)

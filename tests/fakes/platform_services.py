@@ -80,6 +80,8 @@ def scores(platform: "FakePlatform", request: Request) -> Answer:
         raise Refused(409, "The score is the one that is there.")
     platform.last_score_at[mark] = sent_at
     platform.scores.append(body)
+    # AGS 2.0, scoreGiven: left out, there is no score now; Moodle 4.5 takes away the one that was there
+    platform.results.pop(mark, None)
     if "scoreGiven" in body:
         platform.results[mark] = body
     return Answer(200)

@@ -335,6 +335,12 @@ def test_each_night_after_two_each_destination_is_compared_once(session: Session
     assert newest.window_to < _at(24, 8), "what was taken just now need not be shown yet"
 
 
+def test_a_gradebook_is_not_compared_at_night(session: Session, lrs: FakeLRS) -> None:
+    add_destination(session, "Grades", kind="lti.score")
+
+    assert ask_for_the_night(session, _at(23, 3)) == 0
+
+
 def test_a_comparison_that_a_person_asked_for_does_not_stand_for_the_night(session: Session, lrs: FakeLRS) -> None:
     add_destination(session)
     ask_for_the_night(session, _at(22, 3))

@@ -12,7 +12,7 @@ from training_app.connections.desk import here_for, show
 from training_app.connections.forms import CompareForm
 from training_app.connections.routes import ID, ONE, blueprint
 from training_app.connections.rules import page_asked
-from training_app.connections.service import find_destination
+from training_app.connections.service import find_lrs
 from training_app.connections.words import ROWS_A_PAGE, paging_of
 from training_app.foundation.db import db
 from training_app.foundation.errors import NotFound
@@ -24,7 +24,7 @@ def show_comparisons(destination_id: int) -> str:
     """The list, fifty a page, the newest first."""
     identity, session = signed_in(), db.session()
     mine = {"agency_id": identity.agency_id, "destination_id": destination_id}
-    destination = find_destination(session, identity, destination_id)
+    destination = find_lrs(session, identity, destination_id)
     page, pages = page_asked(request.args.get("page"), queries.count_comparisons(session, **mine), ROWS_A_PAGE)
     found = queries.read_comparisons(session, **mine, first=(page - 1) * ROWS_A_PAGE, most=ROWS_A_PAGE)
     shown = build_comparisons(
@@ -60,7 +60,7 @@ def show_comparison(destination_id: int, comparison_id: int) -> str:
     """What one comparison found."""
     identity, session = signed_in(), db.session()
     agency_id = identity.agency_id
-    destination = find_destination(session, identity, destination_id)
+    destination = find_lrs(session, identity, destination_id)
     one = queries.read_comparison(
         session, agency_id=agency_id, destination_id=destination_id, comparison_id=comparison_id
     )

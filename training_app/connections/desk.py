@@ -11,8 +11,10 @@ from training_app.accounts.identity import Identity
 from training_app.accounts.page_frame import page_frame
 from training_app.connections import addresses
 from training_app.connections.here import Here
+from training_app.content.catalogue import Module
 from training_app.foundation.house import House
 from training_app.foundation.secrets import SecretBox
+from training_app.learning.desk import this_room as learning_room
 from training_app.web.frame import Strip
 from training_app.web.render import render_page
 
@@ -32,6 +34,11 @@ class Room:
 def this_room() -> Room:
     """This app's room of the records."""
     return cast("Room", current_app.extensions[ROOM_KEY])
+
+
+def modules() -> Mapping[str, Module]:
+    """The modules of the catalogue by their ids."""
+    return learning_room().library.catalogue.modules
 
 
 def here_for(identity: Identity) -> Here:

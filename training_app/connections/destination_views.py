@@ -1,6 +1,7 @@
 """Builds the pages of one destination: its form, what it is told of people, a stop, a trial, what it did not take."""
 
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from training_app.connections import addresses
 from training_app.connections.here import Here
@@ -131,10 +132,17 @@ def build_trial(destination_id: int, name: str, steps: Sequence[Step]) -> TrialP
 
 
 def build_rows(
-    health: DestinationHealth, rows: Sequence[NotTakenRow], here: Here, *, paging: tuple[int, int], may_manage: bool
+    health: DestinationHealth,
+    rows: Sequence[NotTakenRow],
+    here: Here,
+    *,
+    names: Mapping[UUID, str],
+    paging: tuple[int, int],
+    may_manage: bool,
 ) -> RowsPage:
     """One page of the records that the destination did not take.
 
+    :param names: what rows are about, for those of which that can be told; the others go by their id
     :param paging: the page shown and how many there are
     """
     return RowsPage(
@@ -145,7 +153,12 @@ def build_rows(
             "side; then send them again. Those that are taken leave this list."
         ),
         rows=[
-            RowItem(id=str(row.subject_id), since=here.when(row.created_at), state=_row_state(row), reason=row.reason)
+            RowItem(
+                id=names.get(row.subject_id, str(row.subject_id)),
+                since=here.when(row.created_at),
+                state=_row_state(row),
+                reason=row.reason,
+            )
             for row in rows
         ],
         paging=paging_of(addresses.not_taken(health.id), *paging),

@@ -3,11 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Person
+from training_app.content.catalogue import Module
+from training_app.lms.lti_scores.queries import read_queued
 from training_app.lrs.models import Statement
 from training_app.lrs.queries import count_statements
 from training_app.xapi.models import Reconciliation
@@ -73,6 +76,24 @@ def read_comparison(
             Reconciliation.id == comparison_id,
         )
     ).one_or_none()
+
+
+def read_subjects(
+    session: Session, modules: Mapping[str, Module], *, agency_id: int, subject_ids: Collection[UUID]
+) -> Mapping[UUID, str]:
+    """ "J. Ortiz, score of Meeting trauma", for those of the subjects that are scores for a gradebook.
+
+    An LMS that does not grade somebody is mended for that person, so a coordinator has to know who it is. A statement
+    has no such words: its id is what the LRS knows it by.
+    """
+    scores = read_queued(session, agency_id=agency_id, ids=subject_ids)
+    people = read_names(session, agency_id=agency_id, person_ids={one.learner.person_id for one in scores.values()})
+    titles = {one.module_id: one.module_id for one in scores.values()}
+    titles |= {module_id: modules[module_id].title for module_id in titles if module_id in modules}
+    return {
+        subject_id: f"{people[one.learner.person_id]}, {one.item.value} of {titles[one.module_id]}"
+        for subject_id, one in scores.items()
+    }
 
 
 def read_names(session: Session, *, agency_id: int, person_ids: Collection[int | None]) -> Mapping[int, str]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from training_app.connections import addresses
 from training_app.connections.here import Here
+from training_app.connections.kinds import OTHERS
 from training_app.connections.pages import Button, DestinationPanel, KeptPanel, Link, RecordsPage
 from training_app.connections.queries import Kept
 from training_app.connections.words import (
@@ -94,6 +95,7 @@ def _lead(delivered: int, total: int) -> str:
 
 def _panel(one: DestinationHealth, newest: Reconciliation | None, here: Here, *, may_manage: bool) -> DestinationPanel:
     rows = Link(f"See {'it' if one.not_taken == 1 else f'all {one.not_taken:,}'}", addresses.not_taken(one.id))
+    other = OTHERS.get(one.kind)
     return DestinationPanel(
         id=f"destination-{one.id}",
         name=one.name,
@@ -102,9 +104,9 @@ def _panel(one: DestinationHealth, newest: Reconciliation | None, here: Here, *,
         facts=list(_facts(one, here)),
         reasons=[(records_words(reason.count), reason.words) for reason in one.reasons],
         rows_link=rows if one.not_taken else None,
-        compared=_compared(newest, here),
+        compared=other.compared if other is not None else _compared(newest, here),
         urgent=list(_urgent(one)) if may_manage else [],
-        tools=_tools(one) if may_manage else [],
+        tools=_tools(one) if may_manage and other is None else [],
         links=list(_links(one, may_manage=may_manage)),
     )
 
@@ -144,7 +146,7 @@ def _facts(one: DestinationHealth, here: Here) -> Iterator[tuple[str, str]]:
         yield "Last delivered", here.when(one.last_delivered_at)
     if one.last_error and not (one.is_stopped or _is_failing(one)):
         yield "Last error", one.last_error
-    yield "Officers appear as", PEOPLE_WORDS[one.identity]
+    yield "Officers appear as", OTHERS[one.kind].people if one.kind in OTHERS else PEOPLE_WORDS[one.identity]
     yield "Address", one.endpoint
 
 
@@ -173,11 +175,16 @@ def _tools(one: DestinationHealth) -> list[Button]:
 
 
 def _links(one: DestinationHealth, *, may_manage: bool) -> Iterator[Link]:
-    yield Link("Comparisons", addresses.comparisons(one.id))
+    other = OTHERS.get(one.kind)
+    if other is None:
+        yield Link("Comparisons", addresses.comparisons(one.id))
     if not may_manage:
         return
-    yield Link("Change", addresses.change(one.id))
-    yield Link("How officers appear there", addresses.people(one.id))
+    if other is None:
+        yield Link("Change", addresses.change(one.id))
+        yield Link("How officers appear there", addresses.people(one.id))
+    else:
+        yield other.link
     if not one.is_stopped:
         yield Link("Stop sending", addresses.stop(one.id))
 

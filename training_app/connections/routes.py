@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.rules import Permission, may
 from training_app.connections import addresses, queries, service
-from training_app.connections.desk import here_for, show
+from training_app.connections.desk import here_for, modules, show
 from training_app.connections.destination_views import build_rows, rows_before
 from training_app.connections.records import NOTICES, Seen, build_records
 from training_app.connections.rules import page_asked
@@ -63,7 +63,11 @@ def show_not_taken(destination_id: int) -> str:
         session, agency_id=agency_id, destination_id=destination_id, first=rows_before(page), most=ROWS_A_PAGE
     )
     may_manage = may(identity.roles, Permission.MANAGE_DELIVERY)
-    shown = build_rows(health, rows, here, paging=(page, pages), may_manage=may_manage)
+    # whoever runs the program sees the ids: who is taking what is for those who read records
+    may_read = may(identity.roles, Permission.SEE_AGENCY_REPORT)
+    ids = [row.subject_id for row in rows] if may_read else []
+    names = queries.read_subjects(session, modules(), agency_id=agency_id, subject_ids=ids)
+    shown = build_rows(health, rows, here, names=names, paging=(page, pages), may_manage=may_manage)
     return show("rows.html", shown, f"{health.name}, not taken")
 
 

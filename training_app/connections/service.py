@@ -13,6 +13,7 @@ from training_app.accounts.identity import Identity
 from training_app.accounts.models import Agency
 from training_app.audit.service import Detail, record
 from training_app.connections.errors import ChangedMeanwhile, NameTaken, PasswordNeeded
+from training_app.connections.kinds import is_lrs
 from training_app.connections.rules import is_same_machine
 from training_app.delivery import service as delivery
 from training_app.delivery.identity import set_identity
@@ -67,7 +68,7 @@ def change_destination(
     """Change where it is and how records are sent there. The password is kept unless one is given.
 
     :param seen: :func:`mark_of` the destination as the form showed it
-    :raise NotFound: when the person's agency has no such destination
+    :raise NotFound: when the person's agency has no such LRS
     :raise ChangedMeanwhile: when it is not as it was then
     :raise PasswordNeeded: when the kept password would be sent to another machine than the one it was given for
     :raise KeyMissing: when a password is given and the installation has no key to seal it with
@@ -76,7 +77,7 @@ def change_destination(
     sealed = secrets.seal(line.password) if line.password is not None else None
     begin_write(session)
     hold_agency(session, by)
-    destination = find_destination(session, by, destination_id)
+    destination = find_lrs(session, by, destination_id)
     if mark_of(destination) != seen:
         raise ChangedMeanwhile
     if sealed is None and not is_same_machine(destination.endpoint, line.endpoint):
@@ -103,12 +104,12 @@ def tell_of_people(
 ) -> bool:
     """Change what the destination is told of people in records from now on; False when it was told that already.
 
-    :raise NotFound: when the person's agency has no such destination
+    :raise NotFound: when the person's agency has no such LRS
     :raise ReasonMissing: when names or mailboxes are to be told without a reason
     """
     begin_write(session)
     hold_agency(session, by)
-    destination = find_destination(session, by, destination_id)
+    destination = find_lrs(session, by, destination_id)
     is_change = destination.identity != told
     set_identity(session, destination, told, reason=reason, by=by.person_id, now=now)
     session.commit()
@@ -163,6 +164,17 @@ def find_destination(session: Session, by: Identity, destination_id: int) -> Des
         select(Destination).where(Destination.agency_id == by.agency_id, Destination.id == destination_id)
     ).one_or_none()
     if found is None:
+        raise NotFound
+    return found
+
+
+def find_lrs(session: Session, by: Identity, destination_id: int) -> Destination:
+    """The agency's own destination when it is an LRS: only those are changed, tried and compared here.
+
+    :raise NotFound: when the person's agency has no such LRS
+    """
+    found = find_destination(session, by, destination_id)
+    if not is_lrs(found.kind):
         raise NotFound
     return found
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from training_app.accounts.identity import Identity
-from training_app.connections.service import find_destination
+from training_app.connections.service import find_lrs
 from training_app.foundation.http import HttpClient
 from training_app.foundation.secrets import SecretBox
 from training_app.foundation.trial import Step
@@ -24,9 +24,9 @@ def try_line(
 ) -> tuple[str, list[Step]]:
     """The destination's name, and what each step showed. No transaction is open while the other side is asked.
 
-    :raise NotFound: when the person's agency has no such destination
+    :raise NotFound: when the person's agency has no such LRS
     """
-    destination = find_destination(session, by, destination_id)
+    destination = find_lrs(session, by, destination_id)
     name, target = destination.name, target_of(destination)
     session.close()
     try:

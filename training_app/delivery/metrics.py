@@ -35,6 +35,11 @@ class _Delivery(Collector):
         failing = GaugeMetricFamily(
             "common_ground_destination_failures", "Failures since something was last delivered.", labels=_LABELS
         )
+        kinds = GaugeMetricFamily(
+            "common_ground_destination_kind",
+            "1 for the kind of records that go there: statements for an LRS, or scores for an LMS's gradebook.",
+            labels=[*_LABELS, "kind"],
+        )
         now = self._clock()
         # by the index alone: a million rows are counted while the next page is read
         counts = {
@@ -47,13 +52,14 @@ class _Delivery(Collector):
         }
         for destination in self._session.scalars(select(Destination).order_by(Destination.id)):
             label = [str(destination.id)]
+            kinds.add_metric([*label, destination.kind], 1.0)
             for state in RowState:
                 rows.add_metric([*label, state.value], counts.get((destination.id, state), 0))
             first = read_oldest(self._session, destination.id)
             oldest.add_metric(label, (now - first.created_at).total_seconds() if first is not None else 0.0)
             stopped.add_metric(label, float(destination.is_stopped))
             failing.add_metric(label, float(destination.tries))
-        return [rows, oldest, stopped, failing]
+        return [rows, oldest, stopped, failing, kinds]
 
 
 def render_metrics(session: Session, *others: Collector, clock: Clock = system_clock) -> bytes:

@@ -48,11 +48,11 @@ class Destination(Base):
     name: Mapped[str] = mapped_column(String(120))
     "What coordinators read: Department LMS."
     kind: Mapped[str] = mapped_column(String(40))
-    "Which sender takes it: xapi.statement."
+    "Which sender takes it: xapi.statement or lti.score."
     endpoint: Mapped[str] = mapped_column(String(500))
     username: Mapped[str] = mapped_column(String(200))
     secret_env: Mapped[str | None] = mapped_column(String(120))
-    "The NAME of the environment variable that holds the password. Either this or ``secret_sealed`` is set."
+    "The NAME of the environment variable that holds the password. An LRS has this or ``secret_sealed``."
     secret_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     "The password, sealed with the installation's key: see ``foundation.secrets``."
     xapi_version: Mapped[str] = mapped_column(String(8), default="1.0.3")
@@ -100,9 +100,9 @@ class OutboxRow(Base):
     destination_id: Mapped[int] = mapped_column(ForeignKey("destination.id"))
     kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[UUID]
-    "What is sent: the statement's id."
+    "What is sent: the statement's id, or that of the ``lti_score`` that says whose score it is."
     order_key: Mapped[str] = mapped_column(String(64))
-    "Rows of one key arrive in the order they were queued: the registration."
+    "Rows of one key arrive in the order they were queued: the registration, or one officer's column of a gradebook."
     state: Mapped[RowState] = mapped_column(String(12), default=RowState.WAITING)
     identity: Mapped[Identity] = mapped_column(String(12), default=Identity.PSEUDONYM)
     "What the destination was told of people when the row was queued: every try sends the same."

@@ -31,6 +31,15 @@ def enqueue(session: Session, *, agency_id: int, kind: str, subject_id: UUID, or
     _ENQUEUE.run(session, values)
 
 
+def enqueue_for(session: Session, *, destination_id: int, subject_id: UUID, order_key: str, now: datetime) -> None:
+    """Add one waiting row for this destination alone, stopped or not; queueing the same subject again changes nothing.
+
+    :param order_key: rows of one key arrive in the order they were queued
+    """
+    values = {"destination": destination_id, "subject": subject_id, "key": order_key, "now": now}
+    _ENQUEUE_FOR.run(session, values)
+
+
 def set_destination(  # noqa: PLR0913 - the columns an operator gives
     session: Session,
     *,
@@ -168,32 +177,47 @@ def start_again(session: Session, *, agency_id: int, destination_id: int) -> boo
     return result.rowcount == 1
 
 
-# the table and not the class: SQLAlchemy takes parameters beside a class's INSERT for rows of a bulk insert
-_ENQUEUE = Prepared(
-    insert(Base.metadata.tables[OutboxRow.__tablename__]).from_select(
-        ["agency_id", "destination_id", "kind", "subject_id", "order_key", "state", "identity", "tries", "created_at"],
-        select(
-            Destination.agency_id,
-            Destination.id,
-            Destination.kind,
-            bindparam("subject", type_=Uuid()),
-            bindparam("key", type_=OutboxRow.order_key.type),
-            literal(RowState.WAITING.value),
-            Destination.identity,
-            literal(0),
-            bindparam("now", type_=UtcDateTime()),
-        )
-        .where(
-            Destination.agency_id == bindparam("agency"),
-            Destination.kind == bindparam("kind"),
-            ~select(OutboxRow.id)
-            .where(
-                OutboxRow.destination_id == Destination.id,
-                OutboxRow.subject_id == bindparam("subject", type_=Uuid()),
+def _queueing(*which: ColumnElement[bool]) -> Prepared:
+    """A statement that adds a row for each of these destinations that has none of the subject yet."""
+    # the table and not the class: SQLAlchemy takes parameters beside a class's INSERT for rows of a bulk insert
+    return Prepared(
+        insert(Base.metadata.tables[OutboxRow.__tablename__]).from_select(
+            [
+                "agency_id",
+                "destination_id",
+                "kind",
+                "subject_id",
+                "order_key",
+                "state",
+                "identity",
+                "tries",
+                "created_at",
+            ],
+            select(
+                Destination.agency_id,
+                Destination.id,
+                Destination.kind,
+                bindparam("subject", type_=Uuid()),
+                bindparam("key", type_=OutboxRow.order_key.type),
+                literal(RowState.WAITING.value),
+                Destination.identity,
+                literal(0),
+                bindparam("now", type_=UtcDateTime()),
             )
-            .exists(),
+            .where(
+                *which,
+                ~select(OutboxRow.id)
+                .where(
+                    OutboxRow.destination_id == Destination.id,
+                    OutboxRow.subject_id == bindparam("subject", type_=Uuid()),
+                )
+                .exists(),
+            )
+            .order_by(Destination.id),
+            include_defaults=False,
         )
-        .order_by(Destination.id),
-        include_defaults=False,
     )
-)
+
+
+_ENQUEUE = _queueing(Destination.agency_id == bindparam("agency"), Destination.kind == bindparam("kind"))
+_ENQUEUE_FOR = _queueing(Destination.id == bindparam("destination"))

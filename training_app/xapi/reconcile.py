@@ -22,6 +22,7 @@ from training_app.foundation.http import NoReply
 from training_app.xapi.lrs_client import LrsClient
 from training_app.xapi.models import Reconciliation
 from training_app.xapi.reconcile_rules import PAGE_ROWS, ListedPage, NotComparable, read_page
+from training_app.xapi.recorder import KIND
 
 OURS_AT_ONCE = 5_000
 """Ids that are looked for in one walk through the other side's list: so many are held in memory, and no more."""
@@ -90,7 +91,7 @@ def ask_for_comparison(
 
 
 def ask_for_the_night(session: Session, now: datetime) -> int:
-    """Ask for each destination's comparison once it is past two at night in its agency's zone; commits, counts them."""
+    """Ask for each LRS's comparison once it is past two at night in its agency's zone; commits, counts them."""
     if not _due_at_night(session, now):
         # looking takes no lock
         session.rollback()
@@ -111,7 +112,9 @@ def _due_at_night(session: Session, now: datetime) -> list[tuple[int, int]]:
         .scalar_subquery()
     )
     due = []
-    for row in session.execute(select(Destination.id, Destination.agency_id, Agency.time_zone, newest).join(Agency)):
+    # other kinds of records are not kept under an id that could be asked for
+    lines = select(Destination.id, Destination.agency_id, Agency.time_zone, newest).join(Agency)
+    for row in session.execute(lines.where(Destination.kind == KIND)):
         asked_at: datetime | None = row[3]
         if asked_at is None or asked_at < _last_night(now, ZoneInfo(row.time_zone)):
             due.append((row.id, row.agency_id))

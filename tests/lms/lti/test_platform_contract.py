@@ -318,7 +318,7 @@ def test_a_tool_registers_itself_and_is_launched(platform: FakePlatform, ours: O
     registered = read_registered(reply)
 
     assert (registered.client_id, registered.deployment_id) == ("client-1", "dynamic-1")
-    assert platform.tool.scopes == {v.SCOPE_SCORE, v.SCOPE_RESULT_READONLY}
+    assert platform.tool.scopes == {v.SCOPE_LINE_ITEM, v.SCOPE_SCORE, v.SCOPE_RESULT_READONLY}
     platform.tool.key_set = key_set
     assert ours.launch().client_id == "client-1"
     assert platform.violations == []

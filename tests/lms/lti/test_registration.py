@@ -144,7 +144,7 @@ def test_a_configuration_that_is_too_large_is_refused() -> None:
 def test_we_ask_for_the_fewest_scopes_and_no_claim_about_a_person() -> None:
     asked = registration_request(OURS, read({"scopes_supported": None}))
 
-    assert asked["scope"] == f"{v.SCOPE_SCORE} {v.SCOPE_RESULT_READONLY}"
+    assert asked["scope"] == f"{v.SCOPE_LINE_ITEM} {v.SCOPE_SCORE} {v.SCOPE_RESULT_READONLY}"
     assert asked[v.TOOL_CONFIGURATION] == {
         "domain": "training.riverton.example",
         "description": "Trauma-informed training.",

@@ -111,8 +111,14 @@ _STOPS: Mapping[int, str] = {
     403: "The LMS does not let this tool send scores (403). Allow it there to send grades.",
 }
 _REFUSALS: Mapping[int, str] = {
-    400: "The LMS does not grade this person, or not here (400). Instructors and people who left are not graded.",
-    404: "The LMS has no such line item any more (404). The activity may have been removed from the course.",
-    410: "The line item is gone (410). The activity was removed from the course.",
+    400: (
+        "The LMS says this person is not a student of the course (400). Instructors and people who left are not "
+        "graded. Should they be, enrol them there as a student, then send again."
+    ),
+    404: (
+        "The LMS has no such line item any more (404). The activity may have been removed from the course. Put it back "
+        "there and have it opened once, then send again."
+    ),
+    410: "The line item is gone (410). The activity was removed from the course. If that was meant, let it be.",
     422: "The LMS does not take this score (422). The person may have left the course, or it may be closed.",
 }

@@ -21,8 +21,11 @@ from training_app.lms.lti.shape import Json, parse_object, text_of
 MOST_BYTES = 65_536
 CLOSE_MESSAGE = "org.imsglobal.lti.close"
 """The subject of the window message after which the platform closes the registration's frame."""
-SCOPES = (v.SCOPE_SCORE, v.SCOPE_RESULT_READONLY)
-"""Send a score, and see what stands there when it was refused as out of date. Line items come with the links."""
+SCOPES = (v.SCOPE_LINE_ITEM, v.SCOPE_SCORE, v.SCOPE_RESULT_READONLY)
+"""Send a score, and see what stands there when it was refused as out of date.
+
+Line items, because a link brings one at most, and the completion stands in another column than the score.
+"""
 
 _LTI_SCOPES = "https://purl.imsglobal.org/spec/lti"
 

@@ -1,0 +1,1 @@
+"""Scores on their way to a gradebook."""
