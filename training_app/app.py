@@ -39,14 +39,11 @@ from training_app.learning.events import LearningFact
 from training_app.learning.library import Library
 from training_app.learning.queries import module_of_attempt
 from training_app.lms import models as _lms_models  # noqa: F401 - its tables belong to the database
-<<<<<<< HEAD
 from training_app.lms import scorm_door
+from training_app.lms.lti_scores import models as _lti_score_models  # noqa: F401 - its tables belong to the database
 from training_app.lms.scorm_door.desk import Room as ScormRoom
 from training_app.lms.scorm_door.line import read_line
 from training_app.lms.scorm_door.routes import blueprint as scorm_blueprint
-=======
-from training_app.lms.lti_scores import models as _lti_score_models  # noqa: F401 - its tables belong to the database
->>>>>>> 6704a77ad4f9c903ca31b8068c68e93db212a78f
 from training_app.lrs.routes import blueprint as lrs_blueprint
 from training_app.settings import MIGRATIONS, Settings, read_settings
 from training_app.slots.desk import Room as SlotRoom
