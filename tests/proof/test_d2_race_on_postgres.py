@@ -307,7 +307,8 @@ def _assert_each_fault_would_be_noticed(race: Race, kept: Kept) -> None:
     with _changed(steps, next(key for key in steps if key.startswith("decision/")), {"another-choice"}):
         assert len(faults_of(race, kept)) == 1
     for statement in (
-        update(OutboxRow).where(OutboxRow.subject_id == UUID(first)).values(state=RowState.WAITING),
+        # not waiting: the workers are still there, and would send it
+        update(OutboxRow).where(OutboxRow.subject_id == UUID(first)).values(state=RowState.REFUSED),
         update(Statement).where(Statement.id == UUID(first)).values(id=UUID(int=1)),
     ):
         with Session(race.engine) as session:

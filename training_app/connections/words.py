@@ -89,7 +89,7 @@ def paging_of(url: str, page: int, pages: int) -> Paging:
 def comparison_state(one: Reconciliation) -> State:
     """The state of one comparison."""
     if one.finished_at is None:
-        return State(Mark.PART, "Under way") if one.started_at else State(Mark.OPEN, "Asked for")
+        return State(Mark.PART, "Under way") if one.started_at else State(Mark.OPEN, "Not begun")
     if one.problem is not None:
         return State(Mark.LATE, "Not finished")
     return State(Mark.DUE, "Some sent again") if one.resent_count else State(Mark.DONE, "All confirmed")
