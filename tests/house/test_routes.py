@@ -33,8 +33,8 @@ OUTSIDE = {
     *(f"{method} /xapi/{name}" for name in _DOCUMENTS for method in ("GET", "PUT", "POST", "DELETE")),
 }
 """Addresses outside /app: the front door, what a monitor asks, styles and scripts, the record store, whose own
-credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x), and the door for SCORM packages, whose
-secret opens it."""
+credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x), and the door that the secret of a SCORM
+package opens."""
 
 
 @pytest.fixture(scope="module")
