@@ -178,6 +178,7 @@ def assert_all_others_arrived(plugged: Plugged, count: int) -> None:
     assert len(plugged.platform.scores) == len(graded), "none was taken twice"
 
 
+@pytest.mark.slow
 def test_one_bad_row_in_fifty_stops_none_of_the_others(plugged: Plugged) -> None:
     queue_many(plugged, SCORES)
 
@@ -191,6 +192,7 @@ def test_one_bad_row_in_fifty_stops_none_of_the_others(plugged: Plugged) -> None
     assert batches == SCORES // 50
 
 
+@pytest.mark.slow
 def test_nor_do_troubles_on_the_way(plugged: Plugged) -> None:
     count, random = SCORES // 2, Random(SEED)
     queue_many(plugged, count)

@@ -93,7 +93,7 @@ class Plugged:
         self.books = Books(self.placements, self.registrations, OneKey())
         self.add_lms(1, "Riverton LMS")
         room: LearningRoom = self.town.app.extensions["learning"]
-        register(self.town.app, room.house, Room(self.books, lambda module_id: room.library.current(module_id).title))
+        register(self.town.app, room.house, self.books, room.library)
         with self.town.app.app_context():
             self.open_session: sessionmaker[Session] = sessionmaker(db.engine)
         self.sender = self.new_sender()
@@ -106,7 +106,7 @@ class Plugged:
             client,
             self.open_session,
             self.books,
-            lambda module_id: room.library.current(module_id).title,
+            Room(self.books, room.library).title_of,
             **{"clock": self.town.clock, **changes},
         )
 

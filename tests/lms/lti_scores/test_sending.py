@@ -1,5 +1,6 @@
 """One officer's completion and score on their way to the gradebook, and what each answer of the LMS means for them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from tests.fakes.lrs_faults import Fault, Way
 from tests.fakes.platform import Person, answer
 from tests.learning.walking import desk_of, learner_of, take_all
 from tests.lms.lti_scores.plugged import ALL_SCOPES, M1, Plugged
+from training_app.foundation.secrets import KeyWrong
 from training_app.lms.lti import vocabulary as v
 from training_app.lms.lti_scores import words
 
@@ -283,3 +285,59 @@ def test_a_platform_too_slow_to_settle_anything_counts_as_a_failure(done: Plugge
 
     assert done.rows()[0] == ("waiting", words.SLOW)
     assert done.platform.seen == []
+
+
+def test_a_link_that_lost_its_column_says_what_to_allow(done: Plugged) -> None:
+    done.placements.kept[1] = replace(done.placements.kept[1], scopes=frozenset({v.SCOPE_SCORE}))
+
+    done.work()
+
+    assert done.rows() == [("refused", words.NO_COLUMN)] * 3
+
+
+def test_a_link_that_leads_to_another_module_now_is_not_told_of_the_old_one(done: Plugged) -> None:
+    done.placements.kept[1] = replace(done.placements.kept[1], module_id="m02-asking")
+
+    done.work()
+
+    assert done.rows() == [("refused", words.GONE)] * 3
+    assert done.platform.scores == []
+
+
+def test_a_signing_key_that_cannot_be_opened_stops_the_line_with_its_own_words(done: Plugged) -> None:
+    def refuse(session: object, now: object) -> None:
+        raise KeyWrong
+
+    done.books.keys.signing_key = refuse  # type: ignore[method-assign, assignment]
+
+    done.work()
+
+    assert done.line().stopped_reason == KeyWrong.sentence
+    assert done.states() == ["waiting"] * 3
+
+
+def test_what_there_was_no_time_for_is_sent_next(done: Plugged) -> None:
+    def clock_that_stops_after_the_first_score() -> float:
+        return 31.0 if done.platform.scores else 0.0
+
+    done.work(sender=done.new_sender(monotonic=clock_that_stops_after_the_first_score), most=1)
+    assert done.states() == ["delivered", "waiting", "delivered"]
+    assert done.line().tries == 0, "nothing failed"
+
+    done.work()
+
+    assert set(done.states()) == {"delivered"}
+
+
+def test_a_cut_line_to_the_results_is_tried_again_and_settles(done: Plugged) -> None:
+    done.work()
+    done.queue_again()
+    done.town.clock.advance(minutes=1)
+    done.platform.plans["results"].append(answer(503))
+
+    done.work()
+    assert "waiting" in done.states()
+    done.town.clock.advance(minutes=1)
+    done.work()
+
+    assert set(done.states()) == {"delivered"}

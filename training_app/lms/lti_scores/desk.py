@@ -11,7 +11,7 @@ from training_app.delivery.senders import Sender
 from training_app.foundation.house import House
 from training_app.foundation.http import HttpClient
 from training_app.learning.events import LearningFact
-from training_app.lms.lti_scores.columns import TitleOf
+from training_app.learning.library import Library
 from training_app.lms.lti_scores.ports import Books
 from training_app.lms.lti_scores.recorder import make_score_recorder
 from training_app.lms.lti_scores.rules import KIND
@@ -25,13 +25,18 @@ class Room:
     """What the composition root gave this part."""
 
     books: Books
-    title_of: TitleOf
+    library: Library
+
+    def title_of(self, module_id: str) -> str:
+        """The title of the module; its id when the catalogue has it no more."""
+        module = self.library.catalogue.modules.get(module_id)
+        return module.title if module is not None else module_id
 
 
-def register(app: Flask, house: House, room: Room) -> None:
+def register(app: Flask, house: House, books: Books, library: Library) -> None:
     """Queue what officers do for the gradebooks of the LMSs in these books."""
-    app.extensions[ROOM_KEY] = room
-    house.bus.subscribe(LearningFact, make_score_recorder(room.books, clock=house.clock))
+    app.extensions[ROOM_KEY] = Room(books, library)
+    house.bus.subscribe(LearningFact, make_score_recorder(books, clock=house.clock))
 
 
 def senders_of(app: Flask, client: HttpClient, open_session: Callable[[], Session]) -> Mapping[str, Sender]:

@@ -96,7 +96,7 @@ class Gradebook:
             case answers.DestinationStopped(reason=reason):
                 return DestinationStopped(reason)
             case answers.TokenExpired():
-                return RetryLater(words.SLOW)
+                raise AssertionError("a second token that is refused stops the line")
 
     def _look(self, line_item_url: str, score: Score, scopes: frozenset[str]) -> Outcome:
         """The gradebook has this score or a later one: which, and no more. It is never sent again by itself."""

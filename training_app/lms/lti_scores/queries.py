@@ -29,14 +29,14 @@ def standing_of(session: Session, learner: Learner, module_id: str) -> Standing:
     if row.completed_at is not None:
         return Standing(is_completed=True, is_begun=True, scaled=row.score_scaled)
     rounds = Progress.from_json(row.progress).rounds
-    # of an attempt without a finished round there is no score yet; a completed one without a check has all
+    # without a finished round there is no score yet; the rule for a module without a check is for completions
     scaled = counted_score(rounds, read_policy(session, learner.agency_id).score_policy) if rounds else None
     return Standing(is_completed=False, is_begun=True, scaled=scaled)
 
 
-def newest_facts(session: Session, learner: Learner, module_id: str, kinds: Mapping[str, Collection[Item]]) -> (
-    dict[Item, UUID]
-):  # fmt: skip
+def newest_facts(
+    session: Session, learner: Learner, module_id: str, kinds: Mapping[str, Collection[Item]]
+) -> dict[Item, UUID]:
     """The id of the newest fact that changed each column; a column that nothing changed yet is left out.
 
     :param kinds: which columns an event of this kind changes
