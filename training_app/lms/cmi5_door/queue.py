@@ -46,7 +46,7 @@ def order_key(session_id: int) -> str:
 
 
 def waiting_of(session: Session, row: Cmi5Session) -> list[tuple[UUID, str, bool]]:
-    """Statements of a session that wait: id, verb, and whether the LMS may have one although it was not heard to say so."""
+    """Statements of a session that wait: id, verb, and whether the LMS may have it, although nobody heard it say so."""
     rows = session.execute(
         select(Cmi5Statement.id, Cmi5Statement.verb, OutboxRow.tries, Destination.lease_owner)
         .join(OutboxRow, OutboxRow.subject_id == Cmi5Statement.id)

@@ -1,4 +1,4 @@
-"""Listens to learning: what an officer does while a cmi5 session is open is told to the LMS, in the fact's transaction."""
+"""Listens to learning: what an officer does in a cmi5 session is queued for the LMS, in the fact's transaction."""
 
 from collections.abc import Callable
 from datetime import datetime
