@@ -4,6 +4,8 @@ RECORDS = "/app/records"
 ADD = f"{RECORDS}/add"
 CLIENTS = f"{RECORDS}/clients"
 ADD_CLIENT = f"{CLIENTS}/add"
+LMS = {"cmi5.statement": "/app/lms/cmi5"}
+"""By the kind of what is sent: where the LMS behind a destination is entered."""
 STORE = "/xapi"
 """The embedded LRS, below the program's own address."""
 

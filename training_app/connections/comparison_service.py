@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from training_app.accounts.identity import Identity
 from training_app.audit.service import record
-from training_app.connections.service import find_destination, hold_agency
+from training_app.connections.service import find_lrs, hold_agency
 from training_app.delivery.models import Destination
 from training_app.foundation.db import begin_write
 from training_app.xapi.models import Reconciliation
@@ -32,7 +32,7 @@ def ask_to_compare(session: Session, *, by: Identity, destination_id: int, span:
     """
     begin_write(session)
     hold_agency(session, by)
-    destination = find_destination(session, by, destination_id)
+    destination = find_lrs(session, by, destination_id)
     waits = session.scalars(
         select(Reconciliation.id).where(
             Reconciliation.destination_id == destination_id, Reconciliation.started_at.is_(None)

@@ -143,12 +143,12 @@ def _render_add(sent: Sent | None) -> str:
 
 def _render_change(destination_id: int, sent: Sent | None) -> str:
     db.session().rollback()
-    destination = service.find_destination(db.session(), signed_in(), destination_id)
+    destination = service.find_lrs(db.session(), signed_in(), destination_id)
     return show("destination.html", build_change(destination, sent), f"{destination.name}, change")
 
 
 def _render_people(destination_id: int, sent: Sent | None) -> str:
-    destination = service.find_destination(db.session(), signed_in(), destination_id)
+    destination = service.find_lrs(db.session(), signed_in(), destination_id)
     return show("people.html", build_people(destination, sent), f"{destination.name}, how officers appear there")
 
 

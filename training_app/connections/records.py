@@ -21,10 +21,12 @@ from training_app.learning.pages import Mark, State
 from training_app.lrs.clients import ClientRow
 from training_app.web.words import counted, sentence_start
 from training_app.xapi.models import Reconciliation
+from training_app.xapi.recorder import KIND
 
 LONG_WAIT = timedelta(minutes=15)
 NO_DESTINATION = "Every record is kept here. When a destination is added, this page shows whether records reach it."
 NOT_COMPARED = "Not compared yet. Each night, what was delivered is compared with what is there."
+ANSWERED = "A record counts as delivered when the LMS has answered that it took it."
 NOTICES = {
     "retry": "The refused and parked records wait again and are tried in their turn. This is in the audit log.",
     "start": "Sending has started again. What waited goes first. This is in the audit log.",
@@ -102,9 +104,9 @@ def _panel(one: DestinationHealth, newest: Reconciliation | None, here: Here, *,
         facts=list(_facts(one, here)),
         reasons=[(records_words(reason.count), reason.words) for reason in one.reasons],
         rows_link=rows if one.not_taken else None,
-        compared=_compared(newest, here),
+        compared=_compared(newest, here) if one.kind == KIND else ANSWERED,
         urgent=list(_urgent(one)) if may_manage else [],
-        tools=_tools(one) if may_manage else [],
+        tools=_tools(one) if may_manage and one.kind == KIND else [],
         links=list(_links(one, may_manage=may_manage)),
     )
 
@@ -144,7 +146,8 @@ def _facts(one: DestinationHealth, here: Here) -> Iterator[tuple[str, str]]:
         yield "Last delivered", here.when(one.last_delivered_at)
     if one.last_error and not (one.is_stopped or _is_failing(one)):
         yield "Last error", one.last_error
-    yield "Officers appear as", PEOPLE_WORDS[one.identity]
+    if one.kind == KIND:
+        yield "Officers appear as", PEOPLE_WORDS[one.identity]
     yield "Address", one.endpoint
 
 
@@ -173,11 +176,15 @@ def _tools(one: DestinationHealth) -> list[Button]:
 
 
 def _links(one: DestinationHealth, *, may_manage: bool) -> Iterator[Link]:
-    yield Link("Comparisons", addresses.comparisons(one.id))
+    if one.kind == KIND:
+        yield Link("Comparisons", addresses.comparisons(one.id))
     if not may_manage:
         return
-    yield Link("Change", addresses.change(one.id))
-    yield Link("How officers appear there", addresses.people(one.id))
+    if one.kind == KIND:
+        yield Link("Change", addresses.change(one.id))
+        yield Link("How officers appear there", addresses.people(one.id))
+    elif one.kind in addresses.LMS:
+        yield Link("The LMS, and its sessions", addresses.LMS[one.kind])
     if not one.is_stopped:
         yield Link("Stop sending", addresses.stop(one.id))
 

@@ -76,7 +76,7 @@ def change_destination(
     sealed = secrets.seal(line.password) if line.password is not None else None
     begin_write(session)
     hold_agency(session, by)
-    destination = find_destination(session, by, destination_id)
+    destination = find_lrs(session, by, destination_id)
     if mark_of(destination) != seen:
         raise ChangedMeanwhile
     if sealed is None and not is_same_machine(destination.endpoint, line.endpoint):
@@ -108,7 +108,7 @@ def tell_of_people(
     """
     begin_write(session)
     hold_agency(session, by)
-    destination = find_destination(session, by, destination_id)
+    destination = find_lrs(session, by, destination_id)
     is_change = destination.identity != told
     set_identity(session, destination, told, reason=reason, by=by.person_id, now=now)
     session.commit()
@@ -163,6 +163,17 @@ def find_destination(session: Session, by: Identity, destination_id: int) -> Des
         select(Destination).where(Destination.agency_id == by.agency_id, Destination.id == destination_id)
     ).one_or_none()
     if found is None:
+        raise NotFound
+    return found
+
+
+def find_lrs(session: Session, by: Identity, destination_id: int) -> Destination:
+    """The same, when statements of our own go there: the line to an LMS is changed where the LMS is.
+
+    :raise NotFound: when the person's agency has no such destination
+    """
+    found = find_destination(session, by, destination_id)
+    if found.kind != KIND:
         raise NotFound
     return found
 

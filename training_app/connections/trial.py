@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from training_app.accounts.identity import Identity
-from training_app.connections.service import find_destination
+from training_app.connections.service import find_lrs
 from training_app.foundation.http import HttpClient
 from training_app.foundation.secrets import SecretBox
 from training_app.xapi.lrs_client import LrsClient
@@ -25,7 +25,7 @@ def try_line(
 
     :raise NotFound: when the person's agency has no such destination
     """
-    destination = find_destination(session, by, destination_id)
+    destination = find_lrs(session, by, destination_id)
     name, target = destination.name, target_of(destination)
     session.close()
     try:

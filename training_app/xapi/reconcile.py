@@ -22,6 +22,7 @@ from training_app.foundation.http import NoReply
 from training_app.xapi.lrs_client import LrsClient
 from training_app.xapi.models import Reconciliation
 from training_app.xapi.reconcile_rules import PAGE_ROWS, ListedPage, NotComparable, read_page
+from training_app.xapi.recorder import KIND
 
 OURS_AT_ONCE = 5_000
 """Ids that are looked for in one walk through the other side's list: so many are held in memory, and no more."""
@@ -111,7 +112,9 @@ def _due_at_night(session: Session, now: datetime) -> list[tuple[int, int]]:
         .scalar_subquery()
     )
     due = []
-    for row in session.execute(select(Destination.id, Destination.agency_id, Agency.time_zone, newest).join(Agency)):
+    lines = select(Destination.id, Destination.agency_id, Agency.time_zone, newest).join(Agency)
+    # what an LMS is sent otherwise cannot be listed there
+    for row in session.execute(lines.where(Destination.kind == KIND)):
         asked_at: datetime | None = row[3]
         if asked_at is None or asked_at < _last_night(now, ZoneInfo(row.time_zone)):
             due.append((row.id, row.agency_id))

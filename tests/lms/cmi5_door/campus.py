@@ -1,4 +1,4 @@
-"""Riverton with an LMS beside it: launches go over a socket, officers walk by HTTP, and the worker is turned by hand."""
+"""Riverton with an LMS beside it: launches go over a socket, officers walk by HTTP, a hand turns the worker."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,6 +1,7 @@
 """What may stand in the way of a launch or of a change to an LMS; each sentence is for the person in front of it."""
 
 from training_app.foundation.errors import BadRequest, Conflict, NotAllowed
+from training_app.foundation.secrets import KeyMissing
 from training_app.lms.cmi5.errors import LaunchRefused
 
 _OPEN_AGAIN = "Go back to your LMS and open the training from there again. What you answered before is kept."
@@ -13,10 +14,18 @@ class LmsUnknown(LaunchRefused):
         """Name the origins for the administrator."""
         super().__init__(
             "lms_unknown",
-            "Your LMS is not known here yet.",
+            f"No LMS at {' and '.join(sorted(origins))} is known here yet.",
             f"The launch names {', '.join(sorted(origins))}, and no LMS is entered with "
             f"{'this address' if len(origins) == 1 else 'these addresses'}. If it is yours, add it.",
         )
+
+
+class NotReady(LaunchRefused):
+    """The installation has no key, so the token of a session could not be kept; said before the token is spent."""
+
+    def __init__(self) -> None:
+        """Say what to set."""
+        super().__init__("no_key", "This training cannot be opened from an LMS yet.", KeyMissing.sentence)
 
 
 class LaunchFailed(BadRequest):

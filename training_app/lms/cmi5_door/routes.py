@@ -14,7 +14,6 @@ from training_app.accounts.entry import let_in_from_lms
 from training_app.accounts.guard import public_view
 from training_app.foundation.db import db
 from training_app.foundation.log import get_log
-from training_app.foundation.secrets import KeyMissing
 from training_app.learning import addresses
 from training_app.learning.opening import Desk
 from training_app.lms.cmi5.addresses import origin_of
@@ -32,7 +31,7 @@ from training_app.lms.cmi5.launch_data import LaunchMode
 from training_app.lms.cmi5_door import launches
 from training_app.lms.cmi5_door.asking import ask_about, ask_for_doubtful, ask_for_token
 from training_app.lms.cmi5_door.desk import this_room
-from training_app.lms.cmi5_door.errors import LaunchFailed
+from training_app.lms.cmi5_door.errors import LaunchFailed, NotReady
 from training_app.lms.cmi5_door.opening import Arrival, open_cmi5_session, read_doubtful
 from training_app.lms.cmi5_door.pages import AskPage
 from training_app.lms.cmi5_door.rules import account_of, address_hash
@@ -97,10 +96,9 @@ def let_lms_frame_this(response: Response) -> Response:
 def _read_coming(module_id: str) -> Coming:
     room, query = this_room(), request.query_string.decode("utf-8", "replace")
     room.library.current(module_id)
-    if not room.secrets.can_seal:
-        # said before the token is spent
-        raise KeyMissing
     try:
+        if not room.secrets.can_seal:
+            raise NotReady
         # loopback is taken here and compared below: it must have been entered
         read = read_launch(query, may_use_loopback=True)
         account_of(read)
