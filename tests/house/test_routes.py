@@ -27,12 +27,13 @@ DOORS = {
 _DOCUMENTS = ("activities/state", "activities/profile", "agents/profile")
 OUTSIDE = {
     *("GET /", "GET /healthz", "GET /readyz", "GET /metrics", "GET /static/<public_name>"),
+    *("GET /cmi5/launch/<module_id>", "POST /cmi5/launch/<module_id>"),
     *("GET /xapi/about", "POST /xapi/about", "GET /xapi/profile", "PUT /xapi/statements"),
     *(f"{method} /xapi/{name}" for name in ("statements", "agents", "activities") for method in ("GET", "POST")),
     *(f"{method} /xapi/{name}" for name in _DOCUMENTS for method in ("GET", "PUT", "POST", "DELETE")),
 }
-"""Addresses outside /app: the front door, what a monitor asks, styles and scripts, and the record store, whose own
-credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x)."""
+"""Addresses outside /app: the front door, what a monitor asks, styles and scripts, where an LMS launches, and the record
+store, whose own credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x)."""
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from training_app.connections.cmi5_views import (
     ADD,
     CMI5,
     FAILED_MOST,
+    GAPS_SHOWN_FOR,
     LIBRARY,
     NOTICES,
     PACKAGE,
@@ -40,17 +41,17 @@ Answer = BaseResponse | tuple[str, int]
 def show_cmi5() -> str:
     """Packages, LMSs, and how their sessions went."""
     identity, session = signed_in(), db.session()
-    agency_id = identity.agency_id
+    here, agency_id = here_for(identity), identity.agency_id
     seen = Cmi5Seen(
         sites=queries.read_sites(session, agency_id=agency_id),
-        gaps=queries.read_sessions(session, agency_id=agency_id, most=SESSIONS_MOST, with_gaps=True),
-        sessions=queries.read_sessions(session, agency_id=agency_id, most=SESSIONS_MOST, with_gaps=False),
+        gaps=queries.read_gaps(session, agency_id=agency_id, since=here.now - GAPS_SHOWN_FOR, most=SESSIONS_MOST),
+        sessions=queries.read_sessions(session, agency_id=agency_id, most=SESSIONS_MOST),
         failed=queries.read_failed_launches(session, agency_id=agency_id, most=FAILED_MOST),
         modules=_modules(),
         base_url=_base_url(),
         can_seal=this_room().secrets.can_seal,
     )
-    page = build_cmi5(seen, here_for(identity), notice=NOTICES.get(request.args.get("did", "")))
+    page = build_cmi5(seen, here, notice=NOTICES.get(request.args.get("did", "")))
     return render_page("connections/cmi5.html", page_frame(CMI5), page)
 
 

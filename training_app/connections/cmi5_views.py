@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from training_app.connections import addresses
 from training_app.connections.cmi5_pages import Cmi5Page, FailedItem, SessionItem, SiteFormPage, SiteItem
@@ -21,6 +22,8 @@ PACKAGE = f"{CMI5}/package.zip"
 LIBRARY = "library"
 SESSIONS_MOST = 30
 FAILED_MOST = 10
+GAPS_SHOWN_FOR = timedelta(days=30)
+"""What is older was told by a later launch, or is a matter for the page of the records."""
 LEAD = (
     "Your LMS imports the course package once. From then on it launches each module from here, and hears of every "
     "answer, of the score and of the completion. Officers need no account of their own: whom your LMS launches is "

@@ -96,15 +96,23 @@ def read_sites(session: Session, *, agency_id: int) -> list[SiteRow]:
     return [SiteRow(row[0], row[1], tuple(row[2]), row[3]) for row in rows]
 
 
-def read_sessions(session: Session, *, agency_id: int, most: int, with_gaps: bool) -> list[SessionRow]:
-    """Sessions of the agency, the newest first.
+def read_sessions(session: Session, *, agency_id: int, most: int) -> list[SessionRow]:
+    """The agency's newest sessions, the newest first."""
+    # the ids first: only what is shown is counted
+    newest = (
+        select(Cmi5Session.id).where(Cmi5Session.agency_id == agency_id).order_by(Cmi5Session.id.desc()).limit(most)
+    )
+    return _read(session, Cmi5Session.id.in_(newest), most)
 
-    :param with_gaps: only those with a record that the LMS did not take
-    """
-    query = _counted().where(Cmi5Session.agency_id == agency_id)
-    if with_gaps:
-        query = query.having(_count(*_NOT_TAKEN) > 0)
-    return [SessionRow(**row._mapping) for row in session.execute(query.order_by(Cmi5Session.id.desc()).limit(most))]
+
+def read_gaps(session: Session, *, agency_id: int, since: datetime, most: int) -> list[SessionRow]:
+    """Sessions opened since then with a record that the LMS did not take, the newest first."""
+    missing = (
+        select(Cmi5Statement.session_id)
+        .join(OutboxRow, OutboxRow.subject_id == Cmi5Statement.id)
+        .where(OutboxRow.kind == KIND, OutboxRow.state.in_(_NOT_TAKEN), Cmi5Statement.agency_id == agency_id)
+    )
+    return _read(session, (Cmi5Session.opened_at >= since) & Cmi5Session.id.in_(missing), most)
 
 
 def read_failed_launches(session: Session, *, agency_id: int, most: int) -> list[FailedLaunch]:
@@ -117,6 +125,11 @@ def read_failed_launches(session: Session, *, agency_id: int, most: int) -> list
         .limit(most)
     )
     return [FailedLaunch(row[0], row[1], row[2], row[3] or "") for row in rows]
+
+
+def _read(session: Session, which: ColumnElement[bool], most: int) -> list[SessionRow]:
+    rows = session.execute(_counted().where(which).order_by(Cmi5Session.id.desc()).limit(most))
+    return [SessionRow(**row._mapping) for row in rows]
 
 
 def _count(*states: RowState) -> ColumnElement[int]:

@@ -17,7 +17,7 @@ from training_app.lms.cmi5_door.errors import OnlyLooking
 from training_app.lms.cmi5_door.opening import LEAVE
 from training_app.lms.cmi5_door.queries import is_looking, read_way_back
 from training_app.lms.cmi5_door.routes import LOOK, blueprint
-from training_app.lms.cmi5_door.views import build_leave, build_left, build_look
+from training_app.lms.cmi5_door.views import build_leave, build_left, build_look, build_only_looking
 from training_app.web.render import render_page
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -33,8 +33,10 @@ def show_leave() -> str:
     way_back = read_way_back(db.session(), identity.session_hash)
     if way_back is None:
         raise NotFound
-    module = this_room().library.current(way_back.module_id)
-    return render_page("cmi5/leave.html", page_frame(LEAVE), build_leave(way_back, module, post_url=LEAVE))
+    # one that was taken out of the catalogue meanwhile can be left too
+    module = this_room().library.catalogue.modules.get(way_back.module_id)
+    title = module.title if module is not None else way_back.module_id
+    return render_page("cmi5/leave.html", page_frame(LEAVE), build_leave(way_back, title, post_url=LEAVE))
 
 
 @blueprint.post(LEAVE)
@@ -69,11 +71,8 @@ def show_look() -> str:
 
 
 @blueprint.before_app_request
-def let_look_and_record_nothing() -> BaseResponse | None:
-    """In a session of Browse or Review no step is taken: an attempt that runs, or is done, stays as it is.
-
-    :raise OnlyLooking: for a form that would record something
-    """
+def let_look_and_record_nothing() -> BaseResponse | tuple[str, int] | None:
+    """In a session of Browse or Review no step is taken: an attempt that runs, or is done, stays as it is."""
     if request.method in _SAFE or not request.path.startswith("/app/") or request.endpoint in _ALWAYS_OPEN:
         return None
     identity = current_identity()
@@ -82,4 +81,6 @@ def let_look_and_record_nothing() -> BaseResponse | None:
     if request.endpoint == _SIGN_OF_LIFE:
         # a script asks: the page may stay open, and no time is counted
         return Response(status=204)
-    raise OnlyLooking
+    module = this_room().library.current(identity.launch.module_id or "")
+    page = build_only_looking(module, OnlyLooking.sentence)
+    return render_page("web/message.html", page_frame(LOOK), page), 403

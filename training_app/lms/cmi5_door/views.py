@@ -1,5 +1,7 @@
 """Builds the pages of the cmi5 door."""
 
+from dataclasses import replace
+
 from training_app.content.catalogue import Module
 from training_app.learning import addresses
 from training_app.lms.cmi5_door.pages import LeavePage
@@ -7,16 +9,16 @@ from training_app.lms.cmi5_door.queries import WayBack
 from training_app.web.message import Action, MessagePage
 
 
-def build_leave(way_back: WayBack, module: Module, *, post_url: str) -> LeavePage:
+def build_leave(way_back: WayBack, title: str, *, post_url: str) -> LeavePage:
     """Before going back: what is saved, and how much of it has reached the LMS."""
     saved = "Everything you did is saved here, and you can go on at the same place later."
     looked = "You only looked, so nothing was recorded."
     return LeavePage(
-        side=module.title,
+        side=title,
         lead=saved if way_back.is_normal else looked,
         arrived=_arrived(way_back),
         post_url=post_url,
-        go_on_url=addresses.cover(module.id),
+        go_on_url=addresses.cover(way_back.module_id),
     )
 
 
@@ -43,6 +45,11 @@ def build_look(module: Module) -> MessagePage:
         ),
         side="Only to look at",
     )
+
+
+def build_only_looking(module: Module, sentence: str) -> MessagePage:
+    """Something was to be recorded in a module that is only looked at."""
+    return replace(build_look(module), title="Nothing is recorded here", lead=sentence, kept=None)
 
 
 def _arrived(way_back: WayBack) -> str:
