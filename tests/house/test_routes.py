@@ -32,8 +32,8 @@ OUTSIDE = {
     *(f"{method} /xapi/{name}" for name in ("statements", "agents", "activities") for method in ("GET", "POST")),
     *(f"{method} /xapi/{name}" for name in _DOCUMENTS for method in ("GET", "PUT", "POST", "DELETE")),
 }
-"""Addresses outside /app: the front door, what a monitor asks, styles and scripts, where an LMS launches, and the record
-store, whose own credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x)."""
+"""Addresses outside /app: the front door, what a monitor asks, styles and scripts, where an LMS launches, and the
+record store, whose own credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x)."""
 
 
 @pytest.fixture(scope="module")
