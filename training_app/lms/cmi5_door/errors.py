@@ -1,6 +1,6 @@
 """What may stand in the way of a launch or of a change to an LMS; each sentence is for the person in front of it."""
 
-from training_app.foundation.errors import BadRequest, Conflict, NotAllowed
+from training_app.foundation.errors import BadRequest, Conflict
 from training_app.foundation.secrets import KeyMissing
 from training_app.lms.cmi5.errors import LaunchRefused
 
@@ -72,13 +72,16 @@ class SessionRepeated(LaunchFailed):
         )
 
 
-class OnlyLooking(NotAllowed):
-    """The LMS launched the module in Browse or Review: nothing is recorded."""
+class PersonLeft(LaunchFailed):
+    """The account belongs to somebody who was deactivated here."""
 
-    sentence = (
-        "Your LMS opened this module to look at, so nothing can be answered here and nothing was recorded. What you "
-        "did before is kept. To take the module, open it in your LMS as a course."
-    )
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            "Your account here was closed, so the training was not opened. Nothing was recorded, and what you did "
+            "before is kept. Ask your training coordinator.",
+            "The account that the launch names belongs to somebody who was deactivated here.",
+        )
 
 
 class SiteNameTaken(Conflict):

@@ -13,8 +13,9 @@ from training_app.accounts.identity import LaunchedFrom
 from training_app.accounts.models import Person
 from training_app.accounts.service import open_launched_session
 from training_app.foundation.db import begin_write
+from training_app.foundation.errors import NotFound
 from training_app.foundation.ids import AgencyId, PersonId
-from training_app.foundation.secrets import SecretBox
+from training_app.foundation.secrets import KeyWrong, SecretBox
 from training_app.learning.models import Attempt
 from training_app.learning.opening import Desk, Learner, begin_attempt, find_attempt
 from training_app.learning.rules import Progress
@@ -24,12 +25,12 @@ from training_app.lms.cmi5.launch_data import LaunchMode
 from training_app.lms.cmi5.session import open_session
 from training_app.lms.cmi5.statements import DefinedVerb, statement_id
 from training_app.lms.cmi5_door.asking import Doubtful, Told
-from training_app.lms.cmi5_door.errors import AccountOfAnother, SessionRepeated
+from training_app.lms.cmi5_door.errors import AccountOfAnother, PersonLeft, SessionRepeated
 from training_app.lms.cmi5_door.models import Cmi5Launch, Cmi5Session, Cmi5Site, Cmi5Statement, LaunchState
 from training_app.lms.cmi5_door.queue import verbs_taken, waiting_of
 from training_app.lms.cmi5_door.rules import account_of, state_to_json, unit_key
 from training_app.lms.cmi5_door.sessions import give_up_for_another, launched_of, tell
-from training_app.lms.people import person_of
+from training_app.lms.people import Account, person_of
 
 LEAVE = "/app/cmi5/leave"
 
@@ -55,9 +56,7 @@ def read_doubtful(session: Session, box: SecretBox, site_id: int, launch: Launch
     key = unit_key(site_id, account_of(launch), launch)
     doubtful = []
     for row in session.scalars(_of_unit(key)):
-        if row.token_sealed is None:
-            continue
-        authorization = f"Basic {box.open(row.token_sealed)}"
+        authorization = _authorization_of(row, box)
         doubtful += [
             Doubtful(waiting_id, row.endpoint, authorization)
             for waiting_id, _, is_tried in waiting_of(session, row)
@@ -77,41 +76,69 @@ def open_cmi5_session(desk: Desk, box: SecretBox, arrival: Arrival, *, now: date
     :raise KeyMissing: when the installation has no key to seal the token with
     :raise AccountOfAnother: when another LMS launched accounts of the same home page first
     :raise SessionRepeated: when the LMS gave a session id a second time
+    :raise PersonLeft: when the account belongs to somebody who was deactivated
     """
-    session = desk.session
-    sealed, account = box.seal(arrival.auth_token), account_of(arrival.launch)
-    begin_write(session)
+    sealed = box.seal(arrival.auth_token)
+    begin_write(desk.session)
     try:
-        site = session.get_one(Cmi5Site, arrival.site_id)
-        _refuse_account_of_another(session, site, account.source.partition("|")[2])
-        person_id = person_of(session, AgencyId(site.agency_id), account, now=now)
-        # two launches of one officer stand in line here
-        session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
-        key = unit_key(site.id, account, arrival.launch)
-        began_at = session.scalar(select(func.min(Cmi5Session.opened_at)).where(Cmi5Session.unit_key == key)) or now
-        learner = Learner(AgencyId(site.agency_id), person_id)
-        if arrival.told.launch_data.launch_mode is LaunchMode.NORMAL:
-            _begin_anew_if_finished_before(desk, learner, arrival.module_id, began_at)
-        _close_others(session, person_id, arrival.module_id, key, there=arrival.there, now=now)
-        launched_from = LaunchedFrom(tuple(site.origins), module_id=arrival.module_id, return_url=LEAVE)
-        token = open_launched_session(session, person_id, launched_from, now=now)
-        row = _row_of(arrival, site, now)
-        row.person_id, row.unit_key, row.token_sealed = person_id, key, sealed
-        # as accounts keeps it
-        row.sign_in_hash = sha256(token.encode()).hexdigest()
-        _refuse_repeated(session, row)
-        taken = verbs_taken(session, key)
-        row.state = state_to_json(open_session(is_completed="completed" in taken, is_passed="passed" in taken))
-        session.add(row)
-        session.flush()
-        tell(session, row, Started(now), now=now)
-        _catch_up(session, row, learner, began_at, now)
-        session.get_one(Cmi5Launch, arrival.launch_id).state = LaunchState.OPENED
-        session.commit()
+        token = _open(desk, arrival, sealed, now)
+        desk.session.commit()
     except BaseException:
-        session.rollback()
+        desk.session.rollback()
         raise
     return token
+
+
+def _open(desk: Desk, arrival: Arrival, sealed: bytes, now: datetime) -> str:
+    session, account = desk.session, account_of(arrival.launch)
+    is_normal = arrival.told.launch_data.launch_mode is LaunchMode.NORMAL
+    site = session.get_one(Cmi5Site, arrival.site_id)
+    person_id = _hold_person(session, site, account, now)
+    key = unit_key(site.id, account, arrival.launch)
+    began_at = session.scalar(select(func.min(Cmi5Session.opened_at)).where(Cmi5Session.unit_key == key)) or now
+    learner = Learner(AgencyId(site.agency_id), person_id)
+    if is_normal:
+        _begin_anew_if_finished_before(desk, learner, arrival.module_id, began_at)
+    _close_others(session, person_id, arrival.module_id, key, there=arrival.there, now=now)
+    token = _open_browser_session(session, person_id, arrival.module_id, site, now)
+    row = _row_of(arrival, site, now)
+    row.person_id, row.unit_key, row.token_sealed = person_id, key, sealed
+    # as accounts keeps it
+    row.sign_in_hash = sha256(token.encode()).hexdigest()
+    _refuse_repeated(session, row)
+    taken = verbs_taken(session, key)
+    row.state = state_to_json(open_session(is_completed="completed" in taken, is_passed="passed" in taken))
+    session.add(row)
+    session.flush()
+    tell(session, row, Started(now), now=now)
+    if is_normal:
+        _catch_up(session, row, learner, began_at, now)
+    session.get_one(Cmi5Launch, arrival.launch_id).state = LaunchState.OPENED
+    return token
+
+
+def _hold_person(session: Session, site: Cmi5Site, account: Account, now: datetime) -> PersonId:
+    _refuse_account_of_another(session, site, account.source.partition("|")[2])
+    person_id = person_of(session, AgencyId(site.agency_id), account, now=now)
+    # two launches of one officer stand in line here
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+    return person_id
+
+
+def _authorization_of(row: Cmi5Session, box: SecretBox) -> str | None:
+    try:
+        return f"Basic {box.open(row.token_sealed)}" if row.token_sealed is not None else None
+    except KeyWrong:
+        # the launch goes on: its own token is another one
+        return None
+
+
+def _open_browser_session(session: Session, person_id: PersonId, module_id: str, site: Cmi5Site, now: datetime) -> str:
+    launched_from = LaunchedFrom(tuple(site.origins), module_id=module_id, return_url=LEAVE)
+    try:
+        return open_launched_session(session, person_id, launched_from, now=now)
+    except NotFound as error:
+        raise PersonLeft from error
 
 
 def _row_of(arrival: Arrival, site: Cmi5Site, now: datetime) -> Cmi5Session:

@@ -13,7 +13,6 @@ from training_app.foundation.db import db
 from training_app.foundation.errors import NotFound
 from training_app.lms.cmi5_door import sessions
 from training_app.lms.cmi5_door.desk import this_room
-from training_app.lms.cmi5_door.errors import OnlyLooking
 from training_app.lms.cmi5_door.opening import LEAVE
 from training_app.lms.cmi5_door.queries import is_looking, read_way_back
 from training_app.lms.cmi5_door.routes import LOOK, blueprint
@@ -82,5 +81,5 @@ def let_look_and_record_nothing() -> BaseResponse | tuple[str, int] | None:
         # a script asks: the page may stay open, and no time is counted
         return Response(status=204)
     module = this_room().library.current(identity.launch.module_id or "")
-    page = build_only_looking(module, OnlyLooking.sentence)
+    page = build_only_looking(module)
     return render_page("web/message.html", page_frame(LOOK), page), 403

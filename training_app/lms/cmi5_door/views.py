@@ -8,6 +8,11 @@ from training_app.lms.cmi5_door.pages import LeavePage
 from training_app.lms.cmi5_door.queries import WayBack
 from training_app.web.message import Action, MessagePage
 
+_ONLY_LOOKING = (
+    "Your LMS opened this module to look at, so nothing can be answered here and nothing was recorded. To take the "
+    "module, open it in your LMS as a course."
+)
+
 
 def build_leave(way_back: WayBack, title: str, *, post_url: str) -> LeavePage:
     """Before going back: what is saved, and how much of it has reached the LMS."""
@@ -47,9 +52,9 @@ def build_look(module: Module) -> MessagePage:
     )
 
 
-def build_only_looking(module: Module, sentence: str) -> MessagePage:
+def build_only_looking(module: Module) -> MessagePage:
     """Something was to be recorded in a module that is only looked at."""
-    return replace(build_look(module), title="Nothing is recorded here", lead=sentence, kept=None)
+    return replace(build_look(module), title="Nothing is recorded here", lead=_ONLY_LOOKING)
 
 
 def _arrived(way_back: WayBack) -> str:
