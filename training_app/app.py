@@ -38,8 +38,11 @@ from training_app.learning.desk import Room
 from training_app.learning.events import LearningFact
 from training_app.learning.library import Library
 from training_app.learning.queries import module_of_attempt
+from training_app.lms import cmi5_door, scorm_door
 from training_app.lms import models as _lms_models  # noqa: F401 - its tables belong to the database
-from training_app.lms import scorm_door
+from training_app.lms.cmi5_door.desk import Room as Cmi5Room
+from training_app.lms.cmi5_door.recorder import make_recorder as make_cmi5_recorder
+from training_app.lms.cmi5_door.routes import blueprint as cmi5_blueprint
 from training_app.lms.lti_scores import models as _lti_score_models  # noqa: F401 - its tables belong to the database
 from training_app.lms.scorm_door.desk import Room as ScormRoom
 from training_app.lms.scorm_door.line import read_line
@@ -130,7 +133,7 @@ def create_app(
     _know_migrations(app)
     with app.app_context():
         prepare_engine(db.engine)
-    protect_forms(app, but_not=[lrs_blueprint, scorm_blueprint])
+    protect_forms(app, but_not=[lrs_blueprint, cmi5_blueprint, scorm_blueprint])
 
     house = House(clock=clock, bus=EventBus())
     library = Library(catalogue, restore_module)
@@ -147,7 +150,9 @@ def create_app(
     reports.register(app, house, library)
     scorm_door.register(app, ScormRoom(house, library))
     connections.register(app, ConnectionsRoom(house, settings.secrets, os.environ))
+    cmi5_door.register(app, Cmi5Room(house, library, settings.secrets))
     house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock))
+    house.bus.subscribe(LearningFact, make_cmi5_recorder(library.bound, clock=clock))
     _add_doors(app)
     _mount_sealed_page(app, settings)
     return app

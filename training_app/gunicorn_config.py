@@ -17,6 +17,8 @@ max_requests_jitter = 2_000
 # the control socket is of no use here and would be one more door
 control_socket_disable = True
 accesslog = None
+# a cmi5 launch carries an actor and two addresses in its query; the default of 4094 may be too short
+limit_request_line = 8190
 # the texts are read once, before the processes are forked: they start at once, share that memory, and cannot differ
 preload_app = True
 

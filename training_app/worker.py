@@ -12,12 +12,16 @@ from training_app.accounts.held_forms import forget_old_forms
 from training_app.accounts.queries import agency_ids
 from training_app.accounts.service import forget_old_tries
 from training_app.delivery.alerts import tell_of_trouble
-from training_app.delivery.senders import Target
+from training_app.delivery.senders import SenderRegistry, Target
 from training_app.delivery.worker import run
 from training_app.foundation.clock import system_clock
 from training_app.foundation.db import db
 from training_app.foundation.http import HttpClient
 from training_app.foundation.log import get_log
+from training_app.lms.cmi5_door.launches import forget_old_launches
+from training_app.lms.cmi5_door.queue import KIND as CMI5_KIND
+from training_app.lms.cmi5_door.sender import Cmi5Sender
+from training_app.lms.cmi5_door.sessions import end_left_sessions
 from training_app.lms.lti_scores.desk import senders_of
 from training_app.lrs.late_terms import add_late_terms
 from training_app.settings import Settings
@@ -32,6 +36,7 @@ LOOK_EVERY_S = 60
 JOIN_WITHIN_S = 10
 COMPARE_EVERY_S = 5
 FIND_EVERY_S = 2
+END_LEFT_EVERY_S = 20
 
 
 def run_worker(app: Flask) -> None:
@@ -51,13 +56,18 @@ def run_worker(app: Flask) -> None:
             (beside.look_for_trouble, LOOK_EVERY_S),
             (beside.compare, COMPARE_EVERY_S),
             (beside.let_find, FIND_EVERY_S),
+            (beside.end_left, END_LEFT_EVERY_S),
         )
     ]
     for thread in threads:
         thread.start()
     client = HttpClient()
-    statements = StatementSender(client, open_session, os.environ, box=settings.secrets)
-    run(stop, open_session, {KIND: statements, **senders_of(app, client, open_session)})
+    senders: SenderRegistry = {
+        KIND: StatementSender(client, open_session, os.environ, box=settings.secrets),
+        CMI5_KIND: Cmi5Sender(client, open_session, settings.secrets),
+        **senders_of(app, client, open_session),
+    }
+    run(stop, open_session, senders)
     for thread in threads:
         # one that is just asking a slow LRS ends with the process: what it had not written is begun again
         thread.join(JOIN_WITHIN_S)
@@ -77,6 +87,7 @@ class Beside:
         with self._open_session() as session:
             forget_old_tries(session, system_clock())
             forget_old_forms(session, system_clock())
+            forget_old_launches(session, now=system_clock())
 
     def look_for_trouble(self) -> None:
         """Write to those who are to be told when records do not arrive, where there is a mail server."""
@@ -90,6 +101,11 @@ class Beside:
         with self._open_session() as session:
             for agency_id in agency_ids(session):
                 add_late_terms(session, agency_id)
+
+    def end_left(self) -> None:
+        """End the cmi5 sessions whose officers signed out or are away: their LMS hears that they terminated."""
+        with self._open_session() as session:
+            end_left_sessions(session, now=system_clock())
 
     def compare(self) -> None:
         """Ask for the nightly comparisons that are due, and do one comparison that somebody wants."""

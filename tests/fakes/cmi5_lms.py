@@ -141,7 +141,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _statements(self, session: AuSession) -> None:
         if self.command not in {"POST", "PUT"}:
-            self._send(200, {"statements": session.taken, "more": ""})
+            self._read(session)
             return
         try:
             parsed = json.loads(self._body)
@@ -158,6 +158,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply(204)
         else:
             self._send(200, [each["id"] for each in statements])
+
+    def _read(self, session: AuSession) -> None:
+        wanted = self._query.get("statementId")
+        if wanted is None:
+            self._send(200, {"statements": session.taken, "more": ""})
+            return
+        found = [each for each in session.taken if each["id"] == wanted]
+        self._send(200, found[0]) if found else self._reply(404)
 
     def _state(self, session: AuSession) -> None:
         if self._query.get("stateId") != "LMS.LaunchData":

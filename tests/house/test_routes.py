@@ -28,13 +28,13 @@ _DOCUMENTS = ("activities/state", "activities/profile", "agents/profile")
 OUTSIDE = {
     *("GET /scorm/launch/<public_id>", "POST /scorm/launch/<public_id>"),
     *("GET /", "GET /healthz", "GET /readyz", "GET /metrics", "GET /static/<public_name>"),
+    *("GET /cmi5/launch/<module_id>", "POST /cmi5/launch/<module_id>"),
     *("GET /xapi/about", "POST /xapi/about", "GET /xapi/profile", "PUT /xapi/statements"),
     *(f"{method} /xapi/{name}" for name in ("statements", "agents", "activities") for method in ("GET", "POST")),
     *(f"{method} /xapi/{name}" for name in _DOCUMENTS for method in ("GET", "PUT", "POST", "DELETE")),
 }
 """Addresses outside /app: the front door, what a monitor asks, styles and scripts, the record store, whose own
-credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x), and the door that the secret of a SCORM
-package opens."""
+credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x), and where an LMS launches."""
 
 
 @pytest.fixture(scope="module")

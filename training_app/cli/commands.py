@@ -9,6 +9,7 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from training_app.cli.agency_commands import agency, assign, destination, lrs, secrets, unit
+from training_app.cli.cmi5_commands import cmi5
 from training_app.cli.errors import CommandRefused
 from training_app.cli.exchange_commands import content
 from training_app.cli.people_commands import person
@@ -154,5 +155,5 @@ def export(target: Path, resources: Path | None) -> None:
     click.echo(f"{digest}  {target}")
 
 
-for one in (content, agency, unit, person, assign, destination, lrs, secrets, policy, scorm):
+for one in (content, agency, unit, person, assign, destination, lrs, secrets, policy, cmi5, scorm):
     main.add_command(one)

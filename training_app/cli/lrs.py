@@ -19,6 +19,7 @@ from training_app.foundation.db import begin_write
 from training_app.foundation.http import HttpClient
 from training_app.foundation.ids import AgencyId
 from training_app.foundation.secrets import SecretBox
+from training_app.lms.cmi5_door.sites import renew_tokens
 from training_app.settings import Settings
 from training_app.xapi.lrs_client import LrsClient
 from training_app.xapi.models import Reconciliation
@@ -135,7 +136,7 @@ def compare_with_lrs(name: str, begin: datetime | None, end: datetime | None) ->
 
 
 def rotate_secrets() -> str:
-    """Seal every kept password again with the first key; return how many there were.
+    """Seal every kept password, and the tokens of cmi5 sessions, again with the first key; return how many there were.
 
     :raise KeyMissing: without a key
     :raise KeyWrong: when one cannot be opened; then none is changed
@@ -149,6 +150,7 @@ def rotate_secrets() -> str:
         for row in rows:
             renewed = box.renew(row.secret_sealed)
             session.execute(update(Destination).where(Destination.id == row.id).values(secret_sealed=renewed))
+        renew_tokens(session, box)
         session.commit()
     return f"{len(rows)} {'password is' if len(rows) == 1 else 'passwords are'} sealed with the first key now."
 

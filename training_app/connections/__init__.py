@@ -9,6 +9,7 @@ def register(app: Flask, room: Room) -> None:
     """Add the pages of the records."""
     # here, so that reading this room's rules does not load the forms
     import training_app.connections.client_routes
+    import training_app.connections.cmi5_routes
     import training_app.connections.comparison_routes
     import training_app.connections.destination_routes
     import training_app.connections.scorm_routes  # noqa: F401 - these add their views to the blueprint

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from training_app.connections.pages import Link
+from training_app.lms.cmi5_door.queue import KIND as CMI5
 from training_app.lms.lti_scores.rules import KIND as SCORES
 from training_app.xapi.recorder import KIND as STATEMENTS
 
@@ -28,6 +29,11 @@ OTHERS: Mapping[str, Kind] = {
             "when it is sent; a correction is sent by itself."
         ),
         link=Link("The registration of this LMS", "/app/lms/lti"),
+    ),
+    CMI5: Kind(
+        people="The account that the LMS itself knows them by",
+        compared="A record counts as delivered when the LMS has answered that it took it.",
+        link=Link("The LMS, and its sessions", "/app/lms/cmi5"),
     ),
 }
 
