@@ -37,6 +37,7 @@ from training_app.learning.events import LearningFact
 from training_app.learning.library import Library
 from training_app.learning.queries import module_of_attempt
 from training_app.lms import models as _lms_models  # noqa: F401 - its tables belong to the database
+from training_app.lms.lti_door import models as _lti_models  # noqa: F401 - its tables belong to the database
 from training_app.lrs.routes import blueprint as lrs_blueprint
 from training_app.settings import MIGRATIONS, Settings, read_settings
 from training_app.slots.desk import Room as SlotRoom
