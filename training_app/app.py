@@ -22,6 +22,9 @@ from training_app.accounts.page_frame import page_frame
 from training_app.accounts.queries import home_page_of
 from training_app.assignments.queries import due_dates
 from training_app.connections.desk import Room as ConnectionsRoom
+from training_app.connections.lti_desk import Room as LtiRoom
+from training_app.connections.lti_desk import register_lti
+from training_app.connections.lti_door_routes import blueprint as lti_blueprint
 from training_app.content.catalogue import Catalogue
 from training_app.content.loader import load_catalogue
 from training_app.content.package import restore_module
@@ -120,7 +123,7 @@ def create_app(
     _know_migrations(app)
     with app.app_context():
         prepare_engine(db.engine)
-    protect_forms(app, but_not=[lrs_blueprint])
+    protect_forms(app, but_not=[lrs_blueprint, lti_blueprint])
 
     house = House(clock=clock, bus=EventBus())
     library = Library(catalogue, restore_module)
@@ -135,6 +138,7 @@ def create_app(
     shelf.register(app)
     reports.register(app, house, library)
     connections.register(app, ConnectionsRoom(house, settings.secrets, os.environ))
+    register_lti(app, LtiRoom(house, settings.secrets, catalogue.modules, settings.lms_inside_hosts))
     house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock))
     _add_doors(app)
     _mount_sealed_page(app, settings)

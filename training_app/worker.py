@@ -18,6 +18,7 @@ from training_app.foundation.clock import system_clock
 from training_app.foundation.db import db
 from training_app.foundation.http import HttpClient
 from training_app.foundation.log import get_log
+from training_app.lms.lti_door.logins import forget_old_logins
 from training_app.lrs.late_terms import add_late_terms
 from training_app.settings import Settings
 from training_app.xapi.lrs_client import LrsClient
@@ -70,10 +71,11 @@ class Beside:
         self._client = HttpClient()
 
     def tidy(self) -> None:
-        """Forget wrong tries that no longer count and answers nobody came back for."""
+        """Forget wrong tries that no longer count, and answers and logins that nobody came back for."""
         with self._open_session() as session:
             forget_old_tries(session, system_clock())
             forget_old_forms(session, system_clock())
+            forget_old_logins(session, system_clock())
 
     def look_for_trouble(self) -> None:
         """Write to those who are to be told when records do not arrive, where there is a mail server."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from joserfc.jwk import RSAKey
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training_app.foundation.db import begin_write
@@ -16,8 +17,8 @@ from training_app.lms.lti_door.errors import Cause, EntryRefused
 from training_app.lms.lti_door.handoffs import hand_off, take_handoff
 from training_app.lms.lti_door.known import KnownRegistration, read_known
 from training_app.lms.lti_door.logins import check_open
-from training_app.lms.lti_door.models import HandoffKind
-from training_app.lms.lti_door.rules import CHOICE_GOOD_FOR
+from training_app.lms.lti_door.models import HandoffKind, LtiHandoff
+from training_app.lms.lti_door.rules import CHOICE_GOOD_FOR, hash_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,24 @@ def offer_choice(
     token = hand_off(session, registration, HandoffKind.CHOICE, detail, now=now, good_for=CHOICE_GOOD_FOR)
     session.commit()
     return token
+
+
+def look_at_choice(
+    session: Session, token: str, *, tool_url: str, now: datetime
+) -> tuple[KnownRegistration, DeepLinkingSettings]:
+    """For which LMS the token is, and what that takes; looking does not spend it.
+
+    :raise EntryRefused: ``CHOICE_SPENT``
+    """
+    row = session.execute(
+        select(LtiHandoff.registration_id, LtiHandoff.detail).where(
+            LtiHandoff.token_hash == hash_of(token), LtiHandoff.kind == HandoffKind.CHOICE, LtiHandoff.expires_at > now
+        )
+    ).one_or_none()
+    registration = read_known(session, row.registration_id, tool_url=tool_url) if row is not None else None
+    if row is None or registration is None:
+        raise EntryRefused(Cause.CHOICE_SPENT)
+    return registration, settings_from(row.detail["settings"])
 
 
 def take_choice(

@@ -105,7 +105,7 @@ def look_at_invitation(session: Session, token: str, *, now: datetime) -> str:
 def use_invitation(
     session: Session, token: str, asked: Asked, introduction: Introduction, *, clock: Callable[[], datetime]
 ) -> str:
-    """Register the LMS here and this tool there; returns the origin of the LMS. It is held until an administrator opens it.
+    """Register the LMS here and this tool there; returns the origin of the LMS, which waits for an administrator.
 
     Commits twice, because the LMS is asked in between: the invitation is taken first, so that it is used once.
 

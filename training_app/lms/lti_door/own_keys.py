@@ -94,6 +94,15 @@ def rotate_key(session: Session, secrets: SecretBox, *, by: Identity, now: datet
     session.commit()
 
 
+def renew_keys(session: Session, secrets: SecretBox) -> None:
+    """Seal every key again with the installation's first key, in the caller's write transaction.
+
+    :raise KeyWrong: when one cannot be opened
+    """
+    for row in session.scalars(select(LtiKey)):
+        row.private_sealed = secrets.renew(row.private_sealed)
+
+
 def _public_halves(session: Session) -> list[SigningKey]:
     rows = session.execute(select(LtiKey.public_jwk, LtiKey.published_at).order_by(LtiKey.id))
     return [SigningKey(RSAKey.import_key(row.public_jwk), row.published_at) for row in rows]

@@ -180,6 +180,18 @@ def approve_deployment(
     return True
 
 
+def read_registrations(session: Session, *, agency_id: AgencyId) -> list[LtiRegistration]:
+    """Every LMS of the agency, revoked ones too, by the order in which they were registered."""
+    query = select(LtiRegistration).where(LtiRegistration.agency_id == agency_id).order_by(LtiRegistration.id)
+    return list(session.scalars(query))
+
+
+def read_deployments(session: Session, registration_id: int) -> list[LtiDeployment]:
+    """Every deployment of a registration, those that wait first."""
+    query = select(LtiDeployment).where(LtiDeployment.registration_id == registration_id)
+    return list(session.scalars(query.order_by(LtiDeployment.is_approved, LtiDeployment.id)))
+
+
 def find_own(session: Session, by: Identity, registration_id: int, *, for_update: bool = False) -> LtiRegistration:
     """The agency's own registration, also a revoked one.
 

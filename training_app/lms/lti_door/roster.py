@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from joserfc.jwk import RSAKey
 from sqlalchemy import func, select
@@ -11,7 +12,7 @@ from training_app.foundation.clock import Clock
 from training_app.foundation.http import HttpClient, NoReply, Reply
 from training_app.foundation.ids import new_token
 from training_app.lms.lti import vocabulary as v
-from training_app.lms.lti.nrps import Member, MembersUnreadable, MemberStatus, memberships_url, read_page
+from training_app.lms.lti.nrps import Member, MemberStatus, MembersUnreadable, memberships_url, read_page
 from training_app.lms.lti.service_token import (
     REQUEST_TYPE,
     TokenLater,
@@ -27,6 +28,8 @@ from training_app.lms.models import LmsPerson
 
 _SCOPES = (v.SCOPE_MEMBERSHIP_READONLY,)
 _ROWS = 100
+_LONGEST_S = 20
+"""Somebody is waiting for the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,8 @@ def _read_members(
         )
         token = read_token_answer(answer, _SCOPES, now=now)
         headers = {"Authorization": f"Bearer {token.value}", "Accept": v.TYPE_MEMBERSHIP_CONTAINER}
-        return _read_pages(client, headers, memberships_url(course.memberships_url, limit=_ROWS))
+        first = memberships_url(course.memberships_url, limit=_ROWS)
+        return _read_pages(client, headers, first, clock, now + timedelta(seconds=_LONGEST_S))
     except (TokenRefused, TokenLater) as error:
         raise RosterUnreadable(f"{error.reason} Nothing was changed.") from error
     except NoReply as error:
@@ -120,11 +124,13 @@ def _read_members(
         raise RosterUnreadable(error.sentence) from error
 
 
-def _read_pages(client: HttpClient, headers: dict[str, str], first: str) -> list[Member]:
+def _read_pages(client: HttpClient, headers: dict[str, str], first: str, clock: Clock, until: datetime) -> list[Member]:
     members: list[Member] = []
     seen: list[str] = []
     url: str | None = first
     while url is not None:
+        if clock() > until:
+            raise RosterUnreadable("The LMS took too long to list its members. Nothing was changed. Try again later.")
         page = read_page(_checked(client.send("GET", url, headers=headers)), url=url, seen=seen)
         seen.append(url)
         members += page.members

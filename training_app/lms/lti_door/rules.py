@@ -1,5 +1,6 @@
 """How long things are good for, what a launch asks for, and which addresses may frame us. Pure."""
 
+import re
 from collections.abc import Collection
 from datetime import timedelta
 from hashlib import sha256
@@ -21,6 +22,8 @@ TROUBLES_KEPT = 50
 REFERENCE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 REFERENCE_LENGTH = 6
 ORIGINS_MOST = 10
+# these stand in a header: a star, a semicolon or a quote would be read there as more than an address
+_HOST = re.compile(r"[a-z0-9.-]+", re.ASCII)
 
 
 def hash_of(secret: str) -> str:
@@ -75,8 +78,7 @@ def why_origins_refused(typed: str, plain_http_hosts: Collection[str]) -> str | 
         return f"Type at most {ORIGINS_MOST} addresses."
     for word in words:
         parts = origin_of(word)
-        # a star, a semicolon or a quote would be read by the browser as more than an address
-        if parts is None or not set(parts[1]) <= set("abcdefghijklmnopqrstuvwxyz0123456789-."):
+        if parts is None or not _HOST.fullmatch(parts[1]):
             return "Type whole addresses, one a line, such as https://lms.riverton.example"
         if parts[0] != "https" and parts[1] not in plain_http_hosts:
             return "A browser shows a frame safely over https only. Type addresses that begin with https://"
@@ -90,7 +92,7 @@ def origin_text(url: str) -> str | None:
 
 def _as_origin(url: str) -> str | None:
     found = origin_of(url)
-    if found is None:
+    if found is None or not _HOST.fullmatch(found[1]):
         return None
     scheme, host, port = found
     is_usual = {"http": 80, "https": 443}[scheme] == port
