@@ -1,13 +1,13 @@
 """Outgoing HTTP to addresses that others named: never to a machine inside the house, unless it was allowed by name."""
 
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from ipaddress import ip_address
-from typing import Any
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError
+from urllib3.util.connection import create_connection
 
 from training_app.foundation.http import HttpClient, NoReply, Reply
 
@@ -18,9 +18,10 @@ INSIDE = (
 
 
 class OutsideClient(HttpClient):
-    """An :class:`HttpClient` that hangs up, before a byte is sent, when the other end is not on the public internet.
+    """An :class:`HttpClient` that makes no connection to anything but the public internet.
 
-    The address that was reached is looked at, not the name: a name may lead elsewhere the next time it is asked for.
+    The name is asked for once, and what it means then is both looked at and connected to: a name that means something
+    else a moment later leads nowhere.
     """
 
     def __init__(
@@ -37,10 +38,10 @@ class OutsideClient(HttpClient):
         allowed = frozenset(host.lower() for host in inside_hosts)
         self._pool.pool_classes_by_scheme = {"http": _pool_for(allowed), "https": _secure_pool_for(allowed)}
 
-    def send(self, method: str, url: str, *, headers: Any, body: bytes | None = None) -> Reply:
+    def send(self, method: str, url: str, *, headers: Mapping[str, str], body: bytes | None = None) -> Reply:
         """As of every client.
 
-        :raise NoReply: also when the other end is inside, and for an address that no request can be made of
+        :raise NoReply: also when the other end is inside
         """
         try:
             return super().send(method, url, headers=headers, body=body)
@@ -64,17 +65,27 @@ def is_public(address: str) -> bool:
     return (mapped or found).is_global and not found.is_multicast
 
 
-def _check(sock: socket.socket, host: str, allowed: frozenset[str]) -> socket.socket:
-    if host.lower() not in allowed and not is_public(sock.getpeername()[0]):
-        sock.close()
+def _connect(line: HTTPConnection) -> socket.socket:
+    """A connection to what the name means now, when all that it means is public."""
+    try:
+        found = socket.getaddrinfo(line.host, line.port, type=socket.SOCK_STREAM)
+    except (socket.gaierror, UnicodeError) as error:
+        raise NameResolutionError(line.host, line, socket.gaierror(str(error))) from error
+    addresses = [str(one[4][0]) for one in found]
+    if not addresses or not all(is_public(one) for one in addresses):
         raise _Inside(INSIDE)
-    return sock
+    try:
+        return create_connection((addresses[0], line.port or 0), line.timeout, socket_options=line.socket_options)
+    except TimeoutError as error:
+        raise ConnectTimeoutError(line, "It did not answer in time.") from error
+    except OSError as error:
+        raise NewConnectionError(line, "Nothing answers at that address.") from error
 
 
 def _pool_for(allowed: frozenset[str]) -> type[HTTPConnectionPool]:
     class Guarded(HTTPConnection):
         def _new_conn(self) -> socket.socket:
-            return _check(super()._new_conn(), self.host, allowed)
+            return super()._new_conn() if self.host.lower() in allowed else _connect(self)
 
     class Pool(HTTPConnectionPool):
         ConnectionCls = Guarded
@@ -85,7 +96,7 @@ def _pool_for(allowed: frozenset[str]) -> type[HTTPConnectionPool]:
 def _secure_pool_for(allowed: frozenset[str]) -> type[HTTPSConnectionPool]:
     class Guarded(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
-            return _check(super()._new_conn(), self.host, allowed)
+            return super()._new_conn() if self.host.lower() in allowed else _connect(self)
 
     class Pool(HTTPSConnectionPool):
         ConnectionCls = Guarded

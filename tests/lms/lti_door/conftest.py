@@ -10,8 +10,8 @@ from cryptography.fernet import Fernet
 from sqlalchemy import Select, select
 
 from tests.agency import NOW
-from tests.connections.conftest import Clerk
 from tests.conftest import Town
+from tests.connections.conftest import Clerk
 from tests.fakes.platform import FakePlatform, ToolClient
 from tests.lms.lti.examples import PLATFORM_KEY
 from tests.lms.lti_door.course import TOOL, Browser

@@ -84,7 +84,12 @@ def test_what_a_launch_told_is_kept_for_the_score(door: Door) -> None:
     door.browser().open_link()
 
     (kept,) = door.all(select(LtiPlacement))
-    assert (kept.module_id, kept.subject, kept.resource_link_id, kept.context_id) == (MODULE, "learner-1", "link-1", "2")
+    assert (kept.module_id, kept.subject, kept.resource_link_id, kept.context_id) == (
+        MODULE,
+        "learner-1",
+        "link-1",
+        "2",
+    )
     assert kept.lineitem_url is None
     assert kept.lineitems_url == door.platform.url("/2/lineitems?type_id=1")
     assert kept.memberships_url == door.platform.url("/CourseSection/2/Members?type_id=1")
