@@ -7,7 +7,7 @@ from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.rules import Permission
 from training_app.connections import lti_addresses as addresses
 from training_app.connections import lti_views as views
-from training_app.connections.lti_desk import here_at_lti, lti_room, show_admin, this_tool, tool_url
+from training_app.connections.lti_desk import here_at_lti, lti_room, show_below_list, this_tool, tool_url
 from training_app.connections.lti_forms import FramesForm, InviteForm, LtiForm
 from training_app.connections.lti_routes import ONE, blueprint, render_one
 from training_app.connections.routes import ID
@@ -15,7 +15,7 @@ from training_app.foundation.db import db
 from training_app.foundation.errors import NotFound
 from training_app.foundation.secrets import KeyMissing
 from training_app.lms.lti_door import own_keys, registrations
-from training_app.lms.lti_door.errors import AlreadyRegistered
+from training_app.lms.lti_door.errors import AlreadyRegistered, KeyTooYoung, RosterUnreadable
 from training_app.lms.lti_door.invitations import make_invitation
 from training_app.lms.lti_door.known import as_known
 from training_app.lms.lti_door.roster import check_roster, read_courses
@@ -58,9 +58,9 @@ def invite() -> str | tuple[str, int]:
     if errors:
         db.session().rollback()
         page = views.build_invite(form.name.data, errors)
-        return show_admin("lti_invite.html", page, "LTI 1.3, invite an LMS"), 422
+        return show_below_list("lti_invite.html", page, "Invite an LMS"), 422
     invited = views.build_invited(form.name.data, tool_url() + addresses.register(token))
-    return show_admin("lti_invited.html", invited, "LTI 1.3, invited")
+    return show_below_list("lti_invited.html", invited, "Invited")
 
 
 @blueprint.post(addresses.KEY)
@@ -68,7 +68,10 @@ def invite() -> str | tuple[str, int]:
 def rotate_key() -> BaseResponse:
     """Publish a new key."""
     room = lti_room()
-    own_keys.rotate_key(db.session(), room.secrets, by=signed_in(), now=room.house.clock())
+    try:
+        own_keys.rotate_key(db.session(), room.secrets, by=signed_in(), now=room.house.clock())
+    except KeyTooYoung:
+        return _done(addresses.LTI, "young")
     return _done(addresses.LTI, "key")
 
 
@@ -129,7 +132,7 @@ def hold(registration_id: int, row_id: int) -> BaseResponse:
 
 @blueprint.post(f"{ONE}/courses/<{ID}:course>/roster")
 @requires(Permission.MANAGE_DELIVERY)
-def show_roster(registration_id: int, course: int) -> str:
+def show_roster(registration_id: int, course: int) -> str | tuple[str, int]:
     """Ask the LMS who is in a course, and show who of them never came here. Nothing is kept of it."""
     room, session, identity = lti_room(), db.session(), signed_in()
     row = registrations.find_own(session, identity, registration_id)
@@ -138,8 +141,11 @@ def show_roster(registration_id: int, course: int) -> str:
         raise NotFound
     key = own_keys.read_signing_key(session, room.secrets, now=room.house.clock())
     known = as_known(session, row, tool_url())
-    check = check_roster(session, known, chosen, key=key, client=room.client, clock=room.house.clock)
-    return show_admin("lti_roster.html", views.build_roster(row, check), f"LTI 1.3, {row.name}, {chosen.title}")
+    try:
+        check = check_roster(session, known, chosen, key=key, client=room.client, clock=room.house.clock)
+    except RosterUnreadable as error:
+        return render_one(row, here_at_lti(identity), notice=error.sentence), 502
+    return show_below_list("lti_roster.html", views.build_roster(row, check), f"{row.name}, {chosen.title}")
 
 
 def _decide(registration_id: int, row_id: int, *, approve: bool) -> BaseResponse:
@@ -160,7 +166,7 @@ def _form_again(form: LtiForm, errors: dict[str, str]) -> tuple[str, int]:
     # what a failed try had read or begun is over before the page reads anew
     db.session().rollback()
     page = views.build_form(this_tool(), form.typed, errors)
-    return show_admin("lti_form.html", page, "LTI 1.3, register by hand"), 422
+    return show_below_list("lti_form.html", page, "Register by hand"), 422
 
 
 def _done(address: str, what: str) -> BaseResponse:

@@ -103,13 +103,17 @@ def sent_fields() -> dict[str, str]:
     return {name: value.replace("\x00", "") for name, value in given.items()}
 
 
-def show_admin(template: str, page: object, where: str | None = None) -> str:
+def show_at_hub(template: str, page: object, where: str | None = None) -> str:
     """The page as HTML, in the frame of the LMS pages.
 
     :param where: the words of the line under the masthead; the hub has none
     """
-    strip = Strip("LMS", addresses.HUB, where) if where is not None else None
-    return render_page(f"connections/{template}", page_frame(addresses.HUB, strip), page)
+    return _show(template, page, Strip("LMS", addresses.HUB, where) if where is not None else None)
+
+
+def show_below_list(template: str, page: object, where: str) -> str:
+    """As :func:`show_at_hub`, for the pages to which the list of LMSs leads."""
+    return _show(template, page, Strip("LTI 1.3", addresses.LTI, where))
 
 
 def answer(
@@ -126,3 +130,7 @@ def answer(
         policy = policy.replace("form-action 'self'", f"form-action 'self' {forms_to}")
     response.headers["Content-Security-Policy"] = policy
     return response
+
+
+def _show(template: str, page: object, strip: Strip | None) -> str:
+    return render_page(f"connections/{template}", page_frame(addresses.HUB, strip), page)

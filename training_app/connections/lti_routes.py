@@ -7,7 +7,7 @@ from training_app.accounts.rules import Permission
 from training_app.connections import lti_addresses as addresses
 from training_app.connections import lti_views as views
 from training_app.connections.here import Here
-from training_app.connections.lti_desk import here_at_lti, lti_room, show_admin, this_tool
+from training_app.connections.lti_desk import here_at_lti, lti_room, show_at_hub, show_below_list, this_tool
 from training_app.connections.lti_words import NOTICES
 from training_app.connections.routes import ID
 from training_app.foundation.db import db
@@ -27,7 +27,7 @@ TROUBLES_SHOWN = 20
 def show_hub() -> str:
     """The ways in which an LMS opens this training."""
     registrations = read_registrations(db.session(), agency_id=signed_in().agency_id)
-    return show_admin("lms.html", views.build_hub(registrations))
+    return show_at_hub("lms.html", views.build_hub(registrations))
 
 
 @blueprint.get(addresses.LTI)
@@ -44,21 +44,21 @@ def show_list() -> str:
         can_seal=lti_room().secrets.can_seal,
         notice=_notice(),
     )
-    return show_admin("lti.html", page, "LTI 1.3")
+    return show_at_hub("lti.html", page, "LTI 1.3")
 
 
 @blueprint.get(addresses.ADD)
 @requires(Permission.MANAGE_DELIVERY)
 def show_add() -> str:
     """The form that registers an LMS by hand."""
-    return show_admin("lti_form.html", views.build_form(this_tool(), {}, {}), "LTI 1.3, register by hand")
+    return show_below_list("lti_form.html", views.build_form(this_tool(), {}, {}), "Register by hand")
 
 
 @blueprint.get(addresses.INVITE)
 @requires(Permission.MANAGE_DELIVERY)
 def show_invite() -> str:
     """The form that makes an invitation."""
-    return show_admin("lti_invite.html", views.build_invite("", {}), "LTI 1.3, invite an LMS")
+    return show_below_list("lti_invite.html", views.build_invite("", {}), "Invite an LMS")
 
 
 @blueprint.get(ONE)
@@ -76,7 +76,7 @@ def show_revoke(registration_id: int) -> str:
     """The question whether it shall lose its access."""
     identity = signed_in()
     row = find_own(db.session(), identity, registration_id)
-    return show_admin("revoke.html", views.build_revoke(row, here_at_lti(identity)), f"LTI 1.3, {row.name}")
+    return show_below_list("revoke.html", views.build_revoke(row, here_at_lti(identity)), row.name)
 
 
 def render_one(
@@ -90,7 +90,7 @@ def render_one(
         read_troubles(session, row.id, most=TROUBLES_SHOWN),
     )
     page = views.build_one(row, beside, here, typed=typed, error=error, notice=notice)
-    return show_admin("lti_one.html", page, f"LTI 1.3, {row.name}")
+    return show_below_list("lti_one.html", page, row.name)
 
 
 def _notice() -> str | None:

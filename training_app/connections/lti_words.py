@@ -1,6 +1,7 @@
 """How registered LMSs, their states and what may be done about them are said. Pure."""
 
 from training_app.learning.pages import Mark, State
+from training_app.lms.lti_door.errors import KeyTooYoung
 from training_app.lms.lti_door.models import RegistrationState
 
 HUB_LEAD = (
@@ -38,6 +39,7 @@ NOTICES = {
         "A new key is published. It signs in an hour, when every LMS can have read it; the one before it stays valid. "
         "This is in the audit log."
     ),
+    "young": KeyTooYoung.sentence,
     "same": "It was so already. Nothing was changed.",
 }
 NO_SECRETS = (
