@@ -71,6 +71,8 @@ def test_from_one_link_to_a_module_in_a_course(door: Door) -> None:
     knock(door, invited(door))
     (row,) = added(door)
     door.clerk().send(f"/app/lms/lti/{row.id}/open")
+    # the program has no socket here, so its key set is brought along
+    door.platform.tool.key_set = door.browser().get("/lti/jwks").json
     coordinator = door.browser(dest="iframe", user="instructor-1")
     picker = Pages(coordinator.open_link("deep_linking").data)
     back = Pages(coordinator.send(picker.action, {**picker.fields, "module": "m03-past-in-the-room"}).data)
