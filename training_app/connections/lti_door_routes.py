@@ -22,9 +22,9 @@ from training_app.lms.lti.login import AuthenticationResponse, authentication_ur
 from training_app.lms.lti.messages import DeepLinkingSettings, Launch
 from training_app.lms.lti_door import choices, logins, own_keys
 from training_app.lms.lti_door.errors import Cause, EntryRefused
-from training_app.lms.lti_door.known import KnownRegistration, read_known
+from training_app.lms.lti_door.known import KnownRegistration, read_by_issuer, read_known
 from training_app.lms.lti_door.launch import enter, enter_elsewhere, read_message, use_entry
-from training_app.lms.lti_door.rules import LOGIN_GOOD_FOR, cookie_name_of, origin_text
+from training_app.lms.lti_door.rules import LOGIN_GOOD_FOR, claimed_issuer, cookie_name_of, origin_text
 from training_app.lms.lti_door.troubles import keep_trouble
 
 blueprint = Blueprint("lti_door", __name__, template_folder="templates")
@@ -210,7 +210,7 @@ def _refuse(visit: Visit, refused: Refusal) -> Response:
         registration_id=registration.id if registration is not None else None,
         now=lti_room().house.clock(),
     )
-    origins = _framers(registration)
+    origins = _framers(registration) or _framers_by_claim()
     if visit.asked is not None:
         sentence = views.FORGETFUL if isinstance(refused, LaunchRefused) else refused.sentence
         page = views.build_again(sentence, visit.asked, reference)
@@ -225,6 +225,15 @@ def _framers(registration: KnownRegistration | None) -> tuple[str, ...]:
         return ()
     own = origin_text(registration.authorization_endpoint)
     return registration.frame_origins or ((own,) if own is not None else ())
+
+
+def _framers_by_claim() -> tuple[str, ...]:
+    """Who may show a launch that came back twice, or too late: the registered LMS that it says it is from."""
+    issuer = claimed_issuer(sent_fields().get("id_token", ""))
+    if issuer is None:
+        return ()
+    found = read_by_issuer(db.session(), issuer.replace("\x00", ""), tool_url=tool_url())
+    return tuple(dict.fromkeys(origin for one in found for origin in one.frame_origins))
 
 
 def _cookie() -> dict[str, Any]:

@@ -27,7 +27,8 @@ from training_app.lms.lti_door.registrations import NewRegistration, write_regis
 from training_app.settings import Settings
 
 MODULE = "m01-trauma"
-BOX = SecretBox(Fernet.generate_key().decode())
+KEY = Fernet.generate_key().decode()
+BOX = SecretBox(KEY)
 # making one takes a while, and every test would
 with_key = make_key(BOX, now=NOW)
 KEY_COLUMNS = {name: getattr(with_key, name) for name in ("kid", "private_sealed", "public_jwk", "published_at")}

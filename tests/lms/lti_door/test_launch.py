@@ -78,6 +78,14 @@ def test_a_name_is_taken_where_the_lms_shares_one(
     assert person.family_name == expected[1] or len(person.family_name) == 6
 
 
+def test_a_sign_that_no_database_keeps_is_left_out(door: Door) -> None:
+    context = "https://purl.imsglobal.org/spec/lti/claim/context"
+    door.platform.alter = lambda claims: {**claims, "name": "Jamie\x00 Ortiz", context: {"id": "2", "title": "A\x00B"}}
+
+    assert door.browser().open_link().status_code == 303
+    assert door.all(select(LtiPlacement.context_title)) == ["AB"]
+
+
 def test_what_a_launch_told_is_kept_for_the_score(door: Door) -> None:
     door.browser().open_link()
     door.platform.links["link-1"].line_item = None

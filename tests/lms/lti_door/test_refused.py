@@ -269,6 +269,16 @@ def test_a_stranger_may_frame_nothing(door: Door) -> None:
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
 
 
+def test_a_launch_that_comes_back_twice_is_explained_inside_the_lms(door: Door) -> None:
+    browser = door.browser(dest="iframe")
+    fields = browser.ask_lms(browser.log_in())
+    browser.launch(fields)
+
+    answer = browser.launch(fields)
+
+    assert f"frame-ancestors {door.platform.url()}" in answer.headers["Content-Security-Policy"]
+
+
 def test_no_page_and_no_row_holds_a_token(door: Door) -> None:
     browser = door.browser()
     fields = browser.ask_lms(browser.log_in())

@@ -9,6 +9,7 @@ from training_app.foundation.ids import PersonId
 from training_app.lms.lti.messages import Launch, ResourceLink
 from training_app.lms.lti_door.known import KnownRegistration
 from training_app.lms.lti_door.models import LtiPlacement
+from training_app.lms.lti_door.rules import storable
 
 _LONGEST = 255
 
@@ -46,7 +47,7 @@ def keep_placement(
     row.subject = launch.person.subject
     row.context_id = launch.context.id[:_LONGEST] if launch.context is not None else None
     title = (launch.context.title or launch.context.label) if launch.context is not None else None
-    row.context_title = title[:_LONGEST] if title else None
+    row.context_title = (storable(title) or "")[:_LONGEST] or None
     row.lineitems_url = launch.ags.lineitems if launch.ags is not None else None
     row.lineitem_url = launch.ags.lineitem if launch.ags is not None else None
     row.scopes = sorted(launch.ags.scopes) if launch.ags is not None else []

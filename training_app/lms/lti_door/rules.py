@@ -1,6 +1,7 @@
 """How long things are good for, what a launch asks for, and which addresses may frame us. Pure."""
 
 import re
+from base64 import urlsafe_b64decode
 from collections.abc import Collection
 from datetime import timedelta
 from hashlib import sha256
@@ -9,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from training_app.lms.lti.addresses import origin_of
 from training_app.lms.lti.deep_linking import MODULE_PARAMETER
 from training_app.lms.lti.messages import Launch, Person
+from training_app.lms.lti.shape import parse_object, text_of
 
 LOGIN_GOOD_FOR = timedelta(minutes=10)
 """Long enough to sign in to the LMS on the way."""
@@ -48,10 +50,15 @@ def cookie_name_of(state: str) -> str:
 
 def names_of(person: Person) -> tuple[str | None, str | None]:
     """Given and family name as the LMS tells them, parted at the last space where it tells them in one."""
-    if person.family_name or person.given_name or not person.name:
-        return person.given_name, person.family_name
-    given, _, family = person.name.strip().rpartition(" ")
-    return (given, family) if given else (family, None)
+    if person.family_name or person.given_name:
+        return storable(person.given_name), storable(person.family_name)
+    given, _, family = (storable(person.name) or "").strip().rpartition(" ")
+    return (given, family) if given else (family or None, None)
+
+
+def storable(text: str | None) -> str | None:
+    """The text without the sign of code 0, which no database keeps."""
+    return text.replace("\x00", "") if text is not None else None
 
 
 def wanted_module(launch: Launch) -> str | None:
@@ -61,6 +68,17 @@ def wanted_module(launch: Launch) -> str | None:
         return named
     asked = parse_qs(urlsplit(launch.target_link_uri or "").query).get(MODULE_PARAMETER)
     return asked[0] if asked else None
+
+
+def claimed_issuer(id_token: str) -> str | None:
+    """The issuer that a token names, with nothing verified: good for showing a refusal where it was asked for."""
+    parts = id_token.split(".")
+    if len(parts) != 3 or not id_token.isascii():
+        return None
+    try:
+        return text_of(parse_object(urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))).get("iss"))
+    except ValueError:
+        return None
 
 
 def read_origins(typed: str) -> list[str]:
