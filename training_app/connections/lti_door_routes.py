@@ -118,7 +118,8 @@ def launch(visit: Visit) -> BaseResponse:
 @refusing
 def enter_window(visit: Visit) -> BaseResponse:  # noqa: ARG001 - every view of the door has one
     """Go on with a launch that was checked in a frame."""
-    entry = use_entry(db.session(), sent_fields().get("token", ""), now=lti_room().house.clock())
+    token, now = sent_fields().get("token", ""), lti_room().house.clock()
+    entry = use_entry(db.session(), token, tool_url=tool_url(), now=now)
     return let_in_from_lms(entry.token, entry.address)
 
 

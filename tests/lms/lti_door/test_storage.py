@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from tests.lms.lti_door.conftest import MODULE, Door
 from tests.lms.lti_door.course import Browser, Fields, Pages
 from training_app.accounts.models import SignInSession
+from training_app.lms.lti_door.models import RegistrationState
 
 
 def forgetful(door: Door) -> Browser:
@@ -101,6 +102,17 @@ def test_a_window_that_came_too_late(door: Door) -> None:
     door.town.clock.advance(minutes=5)
 
     assert door.browser().send(entry.action, entry.fields).status_code == 400
+
+
+def test_a_window_of_an_lms_that_was_revoked_meanwhile(door: Door) -> None:
+    frame = forgetful(door)
+    put = marked(frame.log_in().text)
+    form = Pages(frame.launch(frame.ask_lms(put["next"])).data)
+    entry = Pages(frame.send(form.action, {**form.fields, "browser": put["value"]}).data)
+    door.set_state(RegistrationState.REVOKED)
+
+    assert door.browser().send(entry.action, entry.fields).status_code == 400
+    assert door.causes() == ["registration_revoked"]
 
 
 def test_where_cookies_are_kept_nothing_is_asked_of_the_lms(door: Door) -> None:

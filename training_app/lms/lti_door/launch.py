@@ -100,17 +100,19 @@ def enter_elsewhere(
     return _admit(session, registration, launch, modules, now, let_window_in)
 
 
-def use_entry(session: Session, token: str, *, now: datetime) -> Entry:
+def use_entry(session: Session, token: str, *, tool_url: str, now: datetime) -> Entry:
     """Let the window in that :func:`enter_elsewhere` made a token for. Commits.
 
     :raise LaunchRefused: ``WRONG_STATE`` when it was used, is too old, or never was
-    :raise EntryRefused: ``PERSON_LEFT``
+    :raise EntryRefused: ``PERSON_LEFT``, and when the registration is not open any more
     """
     begin_write(session)
     handed = take_handoff(session, token, HandoffKind.ENTRY, now=now)
-    if handed is None:
+    registration = read_known(session, handed.registration_id, tool_url=tool_url) if handed is not None else None
+    if handed is None or registration is None:
         session.rollback()
         raise LaunchRefused(Reason.WRONG_STATE)
+    check_open(registration)
     person_id = PersonId(handed.detail["person_id"])
     launched = LaunchedFrom.from_json(handed.detail["launch"])
     try:

@@ -21,6 +21,8 @@ function lmsWindow(target) {
 
 function ask({ origin, target }, message) {
   return new Promise((resolve) => {
+    const lms = lmsWindow(target);
+    if (lms === window) return resolve(null);
     const id = crypto.randomUUID();
     const timer = setTimeout(() => resolve(null), WAIT_MS);
     window.addEventListener("message", (event) => {
@@ -31,7 +33,7 @@ function ask({ origin, target }, message) {
       resolve(said.error || typeof said.value !== "string" ? null : said.value);
     });
     try {
-      lmsWindow(target).postMessage({ ...message, message_id: id }, origin);
+      lms.postMessage({ ...message, message_id: id }, origin);
     } catch {
       // what is no origin gets no message; the page goes on without
       clearTimeout(timer);
