@@ -3,7 +3,7 @@
 import hmac
 import os
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,9 @@ from training_app.accounts.page_frame import LMS_LINE_KEY, page_frame
 from training_app.accounts.queries import home_page_of
 from training_app.assignments.queries import due_dates
 from training_app.connections.desk import Room as ConnectionsRoom
+from training_app.connections.lti_desk import Room as LtiRoom
+from training_app.connections.lti_desk import register_lti
+from training_app.connections.lti_door_routes import blueprint as lti_blueprint
 from training_app.content.catalogue import Catalogue
 from training_app.content.loader import load_catalogue
 from training_app.content.package import restore_module
@@ -43,6 +46,9 @@ from training_app.lms import models as _lms_models  # noqa: F401 - its tables be
 from training_app.lms.cmi5_door.desk import Room as Cmi5Room
 from training_app.lms.cmi5_door.recorder import make_recorder as make_cmi5_recorder
 from training_app.lms.cmi5_door.routes import blueprint as cmi5_blueprint
+from training_app.lms.lti_books import books_of, queue_at_launch
+from training_app.lms.lti_door import models as _lti_models  # noqa: F401 - its tables belong to the database
+from training_app.lms.lti_scores import desk as lti_scores
 from training_app.lms.lti_scores import models as _lti_score_models  # noqa: F401 - its tables belong to the database
 from training_app.lms.scorm_door.desk import Room as ScormRoom
 from training_app.lms.scorm_door.line import read_line
@@ -133,7 +139,7 @@ def create_app(
     _know_migrations(app)
     with app.app_context():
         prepare_engine(db.engine)
-    protect_forms(app, but_not=[lrs_blueprint, cmi5_blueprint, scorm_blueprint])
+    protect_forms(app, but_not=[lrs_blueprint, lti_blueprint, cmi5_blueprint, scorm_blueprint])
 
     house = House(clock=clock, bus=EventBus())
     library = Library(catalogue, restore_module)
@@ -151,6 +157,10 @@ def create_app(
     scorm_door.register(app, ScormRoom(house, library))
     connections.register(app, ConnectionsRoom(house, settings.secrets, os.environ))
     cmi5_door.register(app, Cmi5Room(house, library, settings.secrets))
+    books = books_of(settings.secrets)
+    at_launch = partial(queue_at_launch, books=books)
+    register_lti(app, LtiRoom(house, settings.secrets, catalogue.modules, settings.lms_inside_hosts, at_launch))
+    lti_scores.register(app, house, books, library)
     house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock))
     house.bus.subscribe(LearningFact, make_cmi5_recorder(library.bound, clock=clock))
     _add_doors(app)

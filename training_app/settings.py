@@ -35,6 +35,8 @@ class Settings:
     "Who is told when records do not arrive, where a destination names nobody."
     metrics_token: str | None = field(default=None, repr=False)
     "What a monitoring program says to read /metrics; nothing is there without one."
+    lms_inside_hosts: tuple[str, ...] = ()
+    "Hosts of LMSs in the agency's own network; all others must be on the public internet."
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -56,6 +58,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         mail=env.read("COMMON_GROUND_SMTP_URL", lambda url: MailServer.from_url(url, sender), None),
         alert_mail=env.read("COMMON_GROUND_ALERT_MAIL", _mailbox, None),
         metrics_token=env.read("COMMON_GROUND_METRICS_TOKEN", _secret, None),
+        lms_inside_hosts=env.read("COMMON_GROUND_LMS_INSIDE_HOSTS", _words, ()),
     )
     env.finish()
     return settings

@@ -36,8 +36,11 @@ def person(*roles: Role) -> Identity:
         ([Role.OFFICER], ["Home", "Modules", "Transcript", "Self-check"]),
         ([Role.SUPERVISOR], ["Overview", "Completion", "Roll call", "Modules"]),
         ([Role.COORDINATOR], ["Overview", "Completion", "Roll call", "Teaching", "Records", "Modules"]),
-        ([Role.ADMIN], ["Records", "Modules"]),
-        ([Role.ADMIN, Role.COORDINATOR], ["Overview", "Completion", "Roll call", "Teaching", "Records", "Modules"]),
+        ([Role.ADMIN], ["Records", "LMS", "Modules"]),
+        (
+            [Role.ADMIN, Role.COORDINATOR],
+            ["Overview", "Completion", "Roll call", "Teaching", "Records", "LMS", "Modules"],
+        ),
         ([Role.OFFICER, Role.SUPERVISOR], ["Overview", "Completion", "Roll call", "Modules"]),
     ],
 )

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import update
 
 from tests.browser.site import Site
+from tests.browser.tour_lms import show_lms
 from tests.browser.tour_past import show_past
 from tests.browser.tour_records import show_records
 from tests.browser.tour_scorm import show_scorm
@@ -75,6 +76,7 @@ def show_every_page(site: Site, browser: Browser, look: Look, *, has_script: boo
     _show_reports_after(tour, officer_id)
     show_records(tour)
     show_scorm(tour)
+    show_lms(tour)
     _show_roll_call(tour)
     with tour.window(site.newcomer()) as page:
         show_shelf(tour, page)

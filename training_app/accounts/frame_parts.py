@@ -21,6 +21,7 @@ _COMPLETION = ("Completion", "/app/completion")
 _ROLL_CALL = ("Roll call", "/app/roll-call")
 _TEACHING = ("Teaching", "/app/reports/modules")
 _RECORDS = ("Records", "/app/records")
+_LMS = ("LMS", "/app/lms")
 
 # the first that a person has is the one that names them
 _STAFF_WORDS = {Role.COORDINATOR: "coordinator", Role.SUPERVISOR: "supervisor", Role.ADMIN: "administrator"}
@@ -110,8 +111,9 @@ def _links_for(roles: Collection[Role]) -> list[tuple[str, str]]:
     squad = [_ROLL_CALL] if may(roles, Permission.RUN_ROLL_CALL) else []
     teaching = [_TEACHING] if may(roles, Permission.SEE_AGENCY_REPORT) else []
     records = [_RECORDS] if may(roles, Permission.SEE_DELIVERY) else []
+    lms = [_LMS] if may(roles, Permission.MANAGE_DELIVERY) else []
     if reports or records:
-        return [*reports, *squad, *teaching, *records, _MODULES]
+        return [*reports, *squad, *teaching, *records, *lms, _MODULES]
     return [_HOME, _MODULES, _TRANSCRIPT, _SELF_CHECK]
 
 

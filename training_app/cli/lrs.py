@@ -20,6 +20,7 @@ from training_app.foundation.http import HttpClient
 from training_app.foundation.ids import AgencyId
 from training_app.foundation.secrets import SecretBox
 from training_app.lms.cmi5_door.sites import renew_tokens
+from training_app.lms.lti_door.own_keys import renew_keys
 from training_app.settings import Settings
 from training_app.xapi.lrs_client import LrsClient
 from training_app.xapi.models import Reconciliation
@@ -151,6 +152,7 @@ def rotate_secrets() -> str:
             renewed = box.renew(row.secret_sealed)
             session.execute(update(Destination).where(Destination.id == row.id).values(secret_sealed=renewed))
         renew_tokens(session, box)
+        renew_keys(session, box)
         session.commit()
     return f"{len(rows)} {'password is' if len(rows) == 1 else 'passwords are'} sealed with the first key now."
 

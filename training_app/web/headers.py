@@ -37,9 +37,10 @@ def register_headers(app: Flask) -> None:
 
 
 def add_security_headers(response: Response) -> Response:
-    """Return the answer with the headers set. A route that already set its own policy keeps it."""
+    """Return the answer with the headers set. A route that already set its own keeps it."""
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    response.headers.update(_ALWAYS)
+    for name, value in _ALWAYS.items():
+        response.headers.setdefault(name, value)
     if _is_signed_in_page(request.path):
         response.headers["Cache-Control"] = "no-store"
     if request.is_secure:
