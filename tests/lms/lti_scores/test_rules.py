@@ -118,7 +118,6 @@ def test_no_score_and_zero_read_the_same(result: Result | None) -> None:
         ({"lineitems_url": None}, ()),
         ({"scopes": OURS - {v.SCOPE_SCORE}, "lineitem_url": OWN}, ()),
     ],
-    ids=str,
 )
 def test_a_link_has_the_columns_that_its_platform_allows(changes: dict, items: tuple[Item, ...]) -> None:
     assert items_of(replace(PLACEMENT, **changes)) == items
