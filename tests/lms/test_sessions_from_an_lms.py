@@ -151,6 +151,8 @@ def test_one_sent_for_one_module_opens_that_one(launch: Launch) -> None:
     client = launch(ONE_MODULE)
 
     assert client.get("/app/modules/m01-trauma").status_code == 200
+    for address in ("/app/", "/app/modules", "/app/missing"):
+        assert client.get(address).headers["Location"] == "/app/modules/m01-trauma", address
     for address in ("/app/modules/m03-the-past-in-the-room", "/app/transcript", "/app/overview"):
         assert client.get(address).status_code in {403, 404}, address
 
@@ -193,6 +195,11 @@ def test_signing_out_ends_it_and_takes_the_cookie_of_the_frame(town: Town, launc
 
     reply = client.post("/app/sign-out", data={"csrf_token": token})
 
+    assert reply.status_code == 200
+    assert "open the training again in your LMS" in reply.text
+    assert f'href="{LMS}/course/7"' in reply.text
+    # the LMS still shows it: an address of its own would be refused to the frame
+    assert f"frame-ancestors {LMS}" in reply.headers["Content-Security-Policy"]
     said = [one for one in reply.headers.getlist("Set-Cookie") if one.startswith(f"{FRAMED_COOKIE_NAME}=")]
     assert len(said) == 1
     assert "Max-Age=0" in said[0]

@@ -9,6 +9,7 @@ from flask import Flask, after_this_request, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from training_app.accounts.frame_parts import home_of
 from training_app.accounts.held_forms import forget_form, hold_form
 from training_app.accounts.identity import Identity, KnownSession
 from training_app.accounts.rules import MARK_FIELD, Permission, SessionState, may, safe_next
@@ -33,13 +34,16 @@ P = ParamSpec("P")
 View = Callable[P, ResponseReturnValue]
 
 
-def requires(permission: Permission, *, for_script: bool = False, is_held: bool = True) -> Callable[[View[P]], View[P]]:
+def requires(
+    permission: Permission, *, for_script: bool = False, is_held: bool = True, of_all_modules: bool = False
+) -> Callable[[View[P]], View[P]]:
     """Let only people with this permission reach the view.
 
     Locked or signed out: sent to the lock page or the sign-in page, which bring them back. A form for a view of
     ``TAKE_MODULES`` that its person may send is held until then. Signed in without the permission: :class:`NotAllowed`.
 
     :param for_script: only a script asks: it cannot follow a redirect, so it gets 423 and no body, and nothing is held
+    :param of_all_modules: the page tells of every module of its person; who was sent here for one is led to that one
     :param is_held: False for a form that shall leave no trace, not even while its person is locked out: a pause
     """
 
@@ -53,6 +57,8 @@ def requires(permission: Permission, *, for_script: bool = False, is_held: bool 
                 log.info("access.denied", person_id=identity.person_id, permission=permission.value)
                 raise NotAllowed
             _stay_in_module(identity, permission, kwargs)
+            if of_all_modules and identity.launch is not None and identity.launch.module_id is not None:
+                return redirect(home_of(identity), 303)
             _forget_once_taken(identity)
             return view(*args, **kwargs)
 
@@ -169,7 +175,7 @@ def _manner(*, in_frame: bool) -> dict[str, Any]:
 def _stay_in_module(identity: Identity, permission: Permission, named: Mapping[str, object]) -> None:
     """Whoever was sent for one module sees nothing else of what is kept here under their name.
 
-    :raise NotAllowed: for a page of another module, and for one of none
+    :raise NotAllowed: for a page of another module, and for every page that is not about taking modules
     """
     wanted = identity.launch.module_id if identity.launch is not None else None
     if wanted is None:

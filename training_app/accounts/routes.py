@@ -1,6 +1,6 @@
 """The doors: sign in with a password or a link that works once, sign out."""
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from training_app.accounts import frame_parts, service
@@ -8,7 +8,14 @@ from training_app.accounts.door import agency_id_at_this_door, frame_at_this_doo
 from training_app.accounts.entry import end_session_of_browser, let_in, next_or_home, refused, with_next
 from training_app.accounts.errors import LinkSpent, SignInRefused
 from training_app.accounts.forms import SignInForm
-from training_app.accounts.guard import current_house, current_identity, delete_session_cookie, public_view
+from training_app.accounts.guard import (
+    current_house,
+    current_identity,
+    current_session,
+    delete_session_cookie,
+    public_view,
+)
+from training_app.accounts.identity import LaunchedFrom
 from training_app.accounts.pages import Action, LinkPage, MessagePage, SignInPage
 from training_app.foundation.db import db
 from training_app.foundation.log import get_log
@@ -86,9 +93,25 @@ def use_link(token: str) -> ResponseReturnValue:
 @public_view
 def sign_out() -> ResponseReturnValue:
     """End the session on the server, then clear the browser. Who comes next is led straight to the sign-in page."""
+    known = current_session()
     end_session_of_browser()
+    if known is not None and known.identity.launch is not None:
+        return _signed_out_of_launch(known.identity.launch)
     is_handed_over = request.form.get("then") == "sign-in"
     response = redirect(frame_parts.SIGN_IN_URL if is_handed_over else "/app/signed-out", 303)
+    delete_session_cookie(response)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def _signed_out_of_launch(launch: LaunchedFrom) -> ResponseReturnValue:
+    # answered at once: the page of an address of its own would not be shown in the frame of an LMS
+    page = MessagePage(
+        title="You are signed out",
+        lead="Your answers and your place are kept. To go on, open the training again in your LMS.",
+        actions=(Action("Back to your LMS", launch.return_url),) if launch.return_url else (),
+    )
+    response = make_response(render_page("accounts/signed_out.html", frame_at_this_door(), page))
     delete_session_cookie(response)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response

@@ -57,7 +57,7 @@ class Shelf:
 
 
 @blueprint.get("/")
-@requires(Permission.TAKE_MODULES)
+@requires(Permission.TAKE_MODULES, of_all_modules=True)
 def show_home() -> str:
     """Continue, due, done."""
     viewer = view_as(signed_in())
@@ -68,7 +68,7 @@ def show_home() -> str:
 
 
 @blueprint.get("/missing")
-@requires(Permission.TAKE_MODULES)
+@requires(Permission.TAKE_MODULES, of_all_modules=True)
 def show_missing() -> str:
     """What is not complete, and why."""
     viewer = view_as(signed_in())
@@ -77,7 +77,7 @@ def show_missing() -> str:
 
 
 @blueprint.get("/modules")
-@requires(Permission.TAKE_MODULES)
+@requires(Permission.TAKE_MODULES, of_all_modules=True)
 def show_modules() -> str:
     """All modules of the catalogue."""
     viewer = view_as(signed_in())
