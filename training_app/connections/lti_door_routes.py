@@ -161,7 +161,7 @@ def choose(visit: Visit) -> BaseResponse:
         session.rollback()
         return _pick_again(registration, settings, token, picked, refused.sentence)
     # some LMSs lead on from there to another host of theirs, which a browser counts as the form's
-    forms_to = f"{origin_text(done.return_url)} https:"
+    forms_to = " ".join(filter(None, [origin_text(done.return_url), "https:"]))
     return answer("lti_return.html", views.build_return(done), origins=_framers(registration), forms_to=forms_to)
 
 
