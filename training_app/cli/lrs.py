@@ -42,7 +42,7 @@ class Password:
 def point_at_lrs(*, name: str, endpoint: str, username: str, password: Password) -> str:
     """Send the agency's records to an LRS from now on.
 
-    :raise CommandRefused: when there is no agency, or the name is that of an LMS's gradebook
+    :raise CommandRefused: when there is no agency, or the name is that of an LMS
     :raise KeyMissing: when a password is to be kept and the installation has no key
     """
     now = system_clock()
@@ -52,7 +52,7 @@ def point_at_lrs(*, name: str, endpoint: str, username: str, password: Password)
         begin_write(session)
         agency = the_agency(session)
         agency_id = AgencyId(agency.id)
-        _refuse_other_kind(session, agency_id, name)
+        _refuse_name_of_an_lms(session, agency_id, name)
         destination = set_destination(
             session,
             agency_id=agency_id,
@@ -157,18 +157,17 @@ def rotate_secrets() -> str:
     return f"{len(rows)} {'password is' if len(rows) == 1 else 'passwords are'} sealed with the first key now."
 
 
-def _refuse_other_kind(session: Session, agency_id: int, name: str) -> None:
-    kind = session.scalar(select(Destination.kind).where(Destination.agency_id == agency_id, Destination.name == name))
-    if kind not in {None, KIND}:
-        session.rollback()
-        raise CommandRefused(f"{name} is where an LMS gets completions and scores. Choose another name for the LRS.")
+def _refuse_name_of_an_lms(session: Session, agency_id: AgencyId, name: str) -> None:
+    query = select(Destination.id).where(Destination.agency_id == agency_id, Destination.name == name)
+    if session.scalar(query.where(Destination.kind != KIND)) is not None:
+        raise CommandRefused(f"{name} is the line to an LMS. Nothing was changed. Choose another name.")
 
 
 def _destination(session: Session, name: str) -> Destination:
-    of_agency = (Destination.agency_id == the_agency(session).id) & (Destination.kind == KIND)
-    destination = session.scalars(select(Destination).where(of_agency, Destination.name == name)).one_or_none()
+    of_agency = (Destination.agency_id == the_agency(session).id, Destination.kind == KIND)
+    destination = session.scalars(select(Destination).where(*of_agency, Destination.name == name)).one_or_none()
     if destination is None:
-        names = session.scalars(select(Destination.name).where(of_agency).order_by(Destination.name)).all()
+        names = session.scalars(select(Destination.name).where(*of_agency).order_by(Destination.name)).all()
         there = f"There are: {named(names)}." if names else "None was added yet: training-app destination add"
         raise CommandRefused(f"There is no destination {name}. {there}")
     return destination

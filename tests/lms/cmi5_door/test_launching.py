@@ -254,6 +254,17 @@ def test_only_the_lms_may_frame_what_it_launched(campus: Campus) -> None:
     assert f"frame-ancestors {campus.lms.address}" in officer.page.headers["content-security-policy"]
 
 
+def test_a_launch_in_a_frame_gets_the_cookie_of_a_frame(campus: Campus) -> None:
+    session = campus.lms.launch()
+    address = campus.lms.launch_url(session, UNIT)
+
+    answered = FlaskLine(campus.app).send("GET", address, None, {"Sec-Fetch-Dest": "iframe"})
+
+    cookie = answered.headers["set-cookie"]
+    assert cookie.startswith("cg_framed=")
+    assert {"Secure", "HttpOnly", "SameSite=None", "Partitioned", "Path=/app"} <= set(cookie.split("; "))
+
+
 def with_query(address: str, query: str) -> str:
     return urlsplit(address)._replace(query=query).geturl()
 

@@ -158,3 +158,23 @@ def test_a_completion_that_the_lms_missed_is_told_by_the_next_launch(campus: Cam
     assert again.session.verbs() == ["initialized", "passed", "completed", "terminated"]
     assert campus.lms.is_satisfied(again.session.registration)
     assert campus.lms.violations == []
+
+
+def test_an_answer_that_came_in_after_the_lock_is_offered_by_the_next_launch(campus: Campus) -> None:
+    officer = campus.launch()
+    officer.begin()
+    campus.clock.advance(minutes=11)
+    locked = officer.submit()
+    assert locked.address.startswith("/app/locked")
+
+    again = campus.launch(registration=officer.session.registration)
+    assert again.page.address == "/app/held"
+    again.submit()
+    again.leave()
+    campus.work()
+
+    assert [one["verb"]["id"].rpartition("/")[2] for one in again.session.taken] == [
+        "initialized",
+        "progressed",
+        "terminated",
+    ]

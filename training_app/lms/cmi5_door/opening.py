@@ -59,8 +59,8 @@ def read_doubtful(session: Session, box: SecretBox, site_id: int, launch: Launch
         authorization = _authorization_of(row, box)
         doubtful += [
             Doubtful(waiting_id, row.endpoint, authorization)
-            for waiting_id, _, is_tried in waiting_of(session, row)
-            if is_tried
+            for waiting_id, may_be_there in waiting_of(session, row).items()
+            if may_be_there
         ]
     return doubtful
 

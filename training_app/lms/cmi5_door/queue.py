@@ -45,16 +45,16 @@ def order_key(session_id: int) -> str:
     return f"cmi5-session-{session_id}"
 
 
-def waiting_of(session: Session, row: Cmi5Session) -> list[tuple[UUID, str, bool]]:
-    """Statements of a session that wait: id, verb, and whether the LMS may have it, although nobody heard it say so."""
+def waiting_of(session: Session, row: Cmi5Session) -> dict[UUID, bool]:
+    """Statements of a session that wait, and whether the LMS may have each, although nobody heard it say so."""
     rows = session.execute(
-        select(Cmi5Statement.id, Cmi5Statement.verb, OutboxRow.tries, Destination.lease_owner)
+        select(Cmi5Statement.id, OutboxRow.tries, Destination.lease_owner)
         .join(OutboxRow, OutboxRow.subject_id == Cmi5Statement.id)
         .join(Destination, Destination.id == OutboxRow.destination_id)
         .where(Cmi5Statement.session_id == row.id, OutboxRow.kind == KIND, OutboxRow.state == RowState.WAITING)
         .order_by(Cmi5Statement.number)
     )
-    return [(one.id, one.verb, one.tries > 0 or one.lease_owner is not None) for one in rows]
+    return {one.id: one.tries > 0 or one.lease_owner is not None for one in rows}
 
 
 def hold_back(session: Session, row: Cmi5Session, reason: str, *, there: Collection[UUID], now: datetime) -> None:
@@ -62,7 +62,7 @@ def hold_back(session: Session, row: Cmi5Session, reason: str, *, there: Collect
 
     :param there: statements that the LMS turned out to have: they are delivered
     """
-    ids = [statement_id for statement_id, _, _ in waiting_of(session, row)]
+    ids = list(waiting_of(session, row))
     mine = (OutboxRow.kind == KIND, OutboxRow.state == RowState.WAITING)
     arrived = [one for one in ids if one in there]
     settled: tuple[tuple[list[UUID], dict[str, object]], ...] = (

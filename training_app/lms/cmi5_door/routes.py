@@ -10,8 +10,10 @@ from flask import Blueprint, Response, g, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from training_app.accounts.door import agency_id_at_this_door, frame_at_this_door
-from training_app.accounts.entry import let_in_from_lms
+from training_app.accounts.entry import HELD_URL, let_in_from_lms
 from training_app.accounts.guard import public_view
+from training_app.accounts.held_forms import read_held_form
+from training_app.accounts.service import find_identity
 from training_app.foundation.db import db
 from training_app.foundation.log import get_log
 from training_app.learning import addresses
@@ -118,7 +120,15 @@ def _let_in(coming: Coming, launch_id: int, outcome: FetchOutcome) -> BaseRespon
         log.warning("cmi5.refused", launch_id=launch_id, kind=type(refusal).__name__)
         raise
     log.info("cmi5.launched", launch_id=launch_id, site_id=coming.site.id, mode=mode.value)
-    return let_in_from_lms(token, addresses.cover(coming.module_id) if mode is LaunchMode.NORMAL else LOOK)
+    return let_in_from_lms(token, _address_for(token, coming.module_id) if mode is LaunchMode.NORMAL else LOOK)
+
+
+def _address_for(token: str, module_id: str) -> str:
+    """The module's cover, or an answer that came in after the screen had locked: only a launch opens it again."""
+    session, now = db.session(), this_room().house.clock()
+    identity = find_identity(session, token, now)
+    is_held = identity is not None and read_held_form(session, identity, now) is not None
+    return HELD_URL if is_held else addresses.cover(module_id)
 
 
 def _open(coming: Coming, launch_id: int, outcome: FetchOutcome) -> tuple[str, LaunchMode]:
