@@ -225,5 +225,5 @@ def test_the_name_of_a_gradebook_is_not_taken_for_an_lrs(office: Office, lrs: Fa
         "destination", "add", "--endpoint", lrs.endpoint, "--username", "u", "--secret-env", "LRS_PASSWORD"
     )
 
-    assert "LRS is where an LMS gets completions and scores." in said
+    assert "LRS is the line to an LMS." in said
     assert "There is no destination LRS." in office.refuse("destination", "test", "LRS")
