@@ -18,6 +18,7 @@ from training_app.foundation.clock import system_clock
 from training_app.foundation.db import db
 from training_app.foundation.http import HttpClient
 from training_app.foundation.log import get_log
+from training_app.foundation.outside import OutsideClient
 from training_app.lms.cmi5_door.launches import forget_old_launches
 from training_app.lms.cmi5_door.queue import KIND as CMI5_KIND
 from training_app.lms.cmi5_door.sender import Cmi5Sender
@@ -66,7 +67,8 @@ def run_worker(app: Flask) -> None:
     senders: SenderRegistry = {
         KIND: StatementSender(client, open_session, os.environ, box=settings.secrets),
         CMI5_KIND: Cmi5Sender(client, open_session, settings.secrets),
-        **senders_of(app, client, open_session),
+        # columns stand at addresses that a launch named
+        **senders_of(app, OutsideClient(settings.lms_inside_hosts), open_session),
     }
     run(stop, open_session, senders)
     for thread in threads:

@@ -155,5 +155,13 @@ def export(target: Path, resources: Path | None) -> None:
     click.echo(f"{digest}  {target}")
 
 
+@main.command()
+def doctor() -> None:
+    """Try everything that this installation is connected to, and say what is wrong and what to change."""
+    from training_app.cli.doctor import examine
+
+    click.echo(examine())
+
+
 for one in (content, agency, unit, person, assign, destination, lrs, secrets, policy, cmi5, scorm):
     main.add_command(one)

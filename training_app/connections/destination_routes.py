@@ -17,6 +17,7 @@ from training_app.connections.destination_views import (
 )
 from training_app.connections.errors import ChangedMeanwhile, NameTaken, PasswordNeeded
 from training_app.connections.forms import DestinationForm, PeopleForm, StopForm
+from training_app.connections.pages import Link
 from training_app.connections.routes import ONE, blueprint
 from training_app.connections.trial import try_line
 from training_app.delivery.models import Identity as Told
@@ -134,7 +135,9 @@ def try_connection(destination_id: int) -> str:
     """Ask the other side, step by step, and show what each step said. Nothing is kept of it."""
     room = this_room()
     name, steps = try_line(db.session(), room.secrets, room.environ, by=signed_in(), destination_id=destination_id)
-    return show("trial.html", build_trial(destination_id, name, steps), f"{name}, test of the connection")
+    back = Link("Change the destination", addresses.change(destination_id))
+    page = build_trial(name, steps, again=addresses.trial(destination_id), back=back)
+    return show("trial.html", page, f"{name}, test of the connection")
 
 
 def _render_add(sent: Sent | None) -> str:

@@ -116,8 +116,11 @@ def build_stop(destination: Destination, sent: Sent | None) -> StopPage:
     )
 
 
-def build_trial(destination_id: int, name: str, steps: Sequence[Step]) -> TrialPage:
-    """What each step showed. The title is the finding."""
+def build_trial(name: str, steps: Sequence[Step], *, again: str, back: Link) -> TrialPage:
+    """What each step showed. The title is the finding.
+
+    :param again: where "Test again" is posted to
+    """
     right = sum(step.is_right is True for step in steps)
     return TrialPage(
         side=name,
@@ -126,8 +129,8 @@ def build_trial(destination_id: int, name: str, steps: Sequence[Step]) -> TrialP
         ground_label=f"{right} of {len(steps)} steps went well",
         lead="This is what was seen just now. Nothing was stored at the other side, and nothing was changed here.",
         steps=[StepItem(step.name, _step_state(step), _clipped(step.words)) for step in steps],
-        again=Button("Test again", addresses.trial(destination_id)),
-        back=Link("Change the destination", addresses.change(destination_id)),
+        again=Button("Test again", again),
+        back=back,
     )
 
 

@@ -32,6 +32,11 @@ def revoke(registration_id: int) -> str:
     return f"{one(registration_id)}/revoke"
 
 
+def trial(registration_id: int) -> str:
+    """Each step of the connection tried; asked for with POST, because the LMS is asked."""
+    return f"{one(registration_id)}/test"
+
+
 def frames(registration_id: int) -> str:
     """Where the addresses that may show frames are posted to."""
     return f"{one(registration_id)}/frames"

@@ -7,12 +7,15 @@ from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.rules import Permission
 from training_app.connections import lti_addresses as addresses
 from training_app.connections import lti_views as views
+from training_app.connections.destination_views import build_trial
 from training_app.connections.lti_desk import here_at_lti, lti_room, show_below_list, this_tool, tool_url
 from training_app.connections.lti_forms import FramesForm, InviteForm, LtiForm
 from training_app.connections.lti_routes import ONE, blueprint, render_one
+from training_app.connections.pages import Link
 from training_app.connections.routes import ID
 from training_app.foundation.db import db
 from training_app.foundation.errors import NotFound
+from training_app.foundation.outside import OutsideClient
 from training_app.foundation.secrets import KeyMissing
 from training_app.lms.lti_door import own_keys, registrations
 from training_app.lms.lti_door.errors import AlreadyRegistered, KeyTooYoung, RosterUnreadable
@@ -20,8 +23,11 @@ from training_app.lms.lti_door.invitations import make_invitation
 from training_app.lms.lti_door.known import as_known
 from training_app.lms.lti_door.roster import check_roster, read_courses
 from training_app.lms.lti_door.rules import read_origins
+from training_app.lms.lti_trial import try_lms
 
 Answer = BaseResponse | tuple[str, int]
+CONNECT_WITHIN_S, READ_WITHIN_S = 3.0, 5.0
+"""Somebody looks at the page."""
 DEPLOYMENT = f"{ONE}/deployments/<{ID}:row_id>"
 
 
@@ -171,3 +177,17 @@ def _form_again(form: LtiForm, errors: dict[str, str]) -> tuple[str, int]:
 
 def _done(address: str, what: str) -> BaseResponse:
     return redirect(f"{address}?did={what}", 303)
+
+
+@blueprint.post(f"{ONE}/test")
+@requires(Permission.MANAGE_DELIVERY)
+def test_connection(registration_id: int) -> str:
+    """Try each step of the connection, and say in words what it showed."""
+    room, session = lti_room(), db.session()
+    row = registrations.find_own(session, signed_in(), registration_id)
+    name = row.name
+    client = OutsideClient(room.inside_hosts, connect_timeout_s=CONNECT_WITHIN_S, read_timeout_s=READ_WITHIN_S)
+    steps = try_lms(session, row, client, room.secrets, room.house.clock)
+    back = Link("Back to the LMS", addresses.one(registration_id))
+    page = build_trial(name, steps, again=addresses.trial(registration_id), back=back)
+    return show_below_list("trial.html", page, f"{name}, test of the connection")

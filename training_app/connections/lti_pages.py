@@ -229,6 +229,7 @@ class RegistrationPage:
     state: State
     lead: str
     facts: Pairs
+    test_button: Button | None
     open_button: Button | None
     deployments: Sequence[DeploymentItem]
     no_deployments: str

@@ -159,6 +159,7 @@ def build_one(
         state=words.STATES[state],
         lead=words.STATE_LEADS[state],
         facts=_facts(row, here),
+        test_button=None if is_revoked else Button("Test connection", addresses.trial(row.id)),
         open_button=Button("Let it in", addresses.opened(row.id)) if state is RegistrationState.HELD else None,
         deployments=[_deployment(row, one, here) for one in beside.deployments],
         no_deployments="None yet. The first launch from the LMS shows one here, and is refused until you approve it.",
