@@ -54,6 +54,7 @@ class LtiForm(SaidForm):
     authorization_endpoint = StringField(filters=[rules.plain], validators=[_address])
     token_endpoint = StringField(filters=[rules.plain], validators=[_address])
     jwks_url = StringField(filters=[rules.plain], validators=[_address])
+    token_audience = StringField(filters=[rules.plain], validators=[_text(ADDRESS_LONGEST, None)])
     origins = StringField(filters=[rules.plain], validators=[_origins])
 
     def __init__(self, plain_http_hosts: frozenset[str]) -> None:
@@ -74,6 +75,7 @@ class LtiForm(SaidForm):
             jwks_url=self.jwks_url.data,
             frame_origins=read_origins(self.origins.data),
             deployment_id=self.deployment_id.data or None,
+            token_audience=self.token_audience.data or None,
         )
 
 

@@ -54,6 +54,11 @@ FIELDS = (
     ("authorization_endpoint", "Authentication request address", "Also called OIDC authorization endpoint."),
     ("token_endpoint", "Access token address", "Also called OAuth2 token endpoint."),
     ("jwks_url", "Key set address", "Also called public keyset or JWKS."),
+    (
+        "token_audience",
+        "Audience of access tokens",
+        "May be empty. Only where the LMS names one apart, as Brightspace does.",
+    ),
 )
 
 

@@ -57,6 +57,15 @@ def test_an_lms_is_registered_by_hand(door: Door) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "kept"), [("", None), (" https://tokens.county.example/a ", "https://tokens.county.example/a")]
+)
+def test_an_audience_of_its_own_may_be_typed(door: Door, typed: str, kept: str | None) -> None:
+    door.clerk().send("/app/lms/lti/add", **FORM, token_audience=typed)
+
+    assert door.all(select(LtiRegistration.token_audience).order_by(LtiRegistration.id.desc()))[0] == kept
+
+
+@pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
         ("name", "", "Type a name."),
