@@ -15,7 +15,7 @@ if (place) {
     const answer = await fetch(url, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => null);
     if (answer?.type !== "opaqueredirect" && ![401, 403, 423].includes(answer?.status)) return;
     document.body.hidden = true;
-    const lockedUrl = document.querySelector("[data-locked]").dataset.locked;
+    const lockedUrl = document.querySelector("[data-locked]")?.dataset.locked ?? "/app/locked";
     const page = window.location.pathname.slice(lockedUrl.indexOf("/app/")) + window.location.search;
     window.location.replace(`${lockedUrl}?next=${encodeURIComponent(page)}`);
   };
