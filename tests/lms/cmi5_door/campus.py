@@ -181,7 +181,10 @@ class Launched(Officer):
             names = {control.get("name") for control in page.all("button") + page.all("input")}
             if page.address.endswith("/done"):
                 return True
-            if "choice" in names:
+            if page.address == "/app/held":
+                # an answer that came in after the lock: the first form sends it
+                self.submit()
+            elif "choice" in names:
                 self.submit("choice", choice=page.values("choice")[0])
             elif "answer" in names:
                 options, key = page.values("answer"), keys[page.heading()]

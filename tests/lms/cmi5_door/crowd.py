@@ -78,6 +78,8 @@ class Crowd:
         self.walkers = [self._newcomer() for _ in range(LIVE)]
         self.gone: list[Walker] = []
         self.met: Counter[str] = Counter()
+        self.given_up_unheard: set[str] = set()
+        "Sessions that the LMS gave up through a launch nobody opened: we learn of it by a 403, and not before."
 
     def go(self, until: Callable[[], object] = lambda: None) -> None:
         """Live through all of it, and let everything arrive in the end; stops early when ``until`` gives something."""
@@ -124,6 +126,7 @@ class Crowd:
         session = self._new_session(walker, launch_mode=self.chance.choice(MODES))
         if self.chance.random() < 0.04:
             self.met["never opened"] += 1
+            self.given_up_unheard |= {one.id for one in walker.sessions[:-1] if one.is_abandoned}
             return
         walker.browser = self.campus.open(session)
         assert walker.browser.page.status == 200, walker.browser.page.text()

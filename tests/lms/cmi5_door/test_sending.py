@@ -183,3 +183,19 @@ def test_tokens_are_sealed_anew_with_the_passwords(campus: Campus) -> None:
     (after,) = campus.sessions()
     assert after.token_sealed != before.token_sealed
     assert campus.secrets.open(after.token_sealed) == campus.secrets.open(before.token_sealed)
+
+
+def test_a_launch_that_nobody_opened_is_heard_of_by_one_403(campus: Campus) -> None:
+    officer = campus.launch()
+    campus.work()
+    # the LMS gives the session up, and its new address is opened by nobody
+    campus.lms.launch(registration=officer.session.registration)
+    officer.begin()
+    officer.submit()
+    officer.leave()
+
+    campus.work()
+
+    assert campus.lms.rules_broken() == [19]
+    assert campus.sessions()[0].abandoned_at is not None
+    assert [state for _, state in states(campus)] == ["delivered", "refused", "refused"]
