@@ -24,4 +24,6 @@ def test_columns_of_a_module_that_the_catalogue_has_no_more_are_called_by_its_id
 
 
 def test_without_books_there_is_none(app: Flask) -> None:
+    del app.extensions[ROOM_KEY]
+
     assert senders_of(app, HttpClient(), lambda: 1 / 0) == {}  # type: ignore[arg-type, return-value]

@@ -23,7 +23,7 @@ from training_app.lms.lti_door.own_keys import first_key
 from training_app.lms.lti_door.registrations import NewRegistration, write_registration
 from training_app.lms.lti_door.rules import INVITATION_GOOD_FOR, INVITATION_TRIES, hash_of, origin_text
 
-SCOPES = (*lti.SCOPES, v.SCOPE_LINE_ITEM, v.SCOPE_MEMBERSHIP_READONLY)
+SCOPES = (*lti.SCOPES, v.SCOPE_MEMBERSHIP_READONLY)
 """Beside sending scores: a line item for completion, and the members for the roster check."""
 _LONGEST_TOKEN = 8192
 
