@@ -24,13 +24,13 @@ from training_app.lms.models import LmsPerson
 AT_ONCE = 8
 
 
-def is_refused(door: Door, answer: TestResponse, cause: str) -> None:
-    """Nobody is let in, and the cause is kept."""
+def is_refused(door: Door, answer: TestResponse, cause: str) -> bool:
+    """Nobody is let in, the cause is kept, and the officer's page has the reference under which it is found."""
     assert answer.status_code == 400
     assert "cg_session" not in str(answer.headers.getlist("Set-Cookie"))
     assert door.causes()[-1] == cause
     (reference,) = door.all(select(LtiTrouble.reference).order_by(LtiTrouble.id.desc()).limit(1))
-    assert reference in answer.text
+    return reference in answer.text
 
 
 def test_the_same_launch_again_from_the_same_browser(door: Door) -> None:
@@ -38,7 +38,7 @@ def test_the_same_launch_again_from_the_same_browser(door: Door) -> None:
     fields = browser.ask_lms(browser.log_in())
     browser.launch(fields)
 
-    is_refused(door, browser.launch(fields), "wrong_state")
+    assert is_refused(door, browser.launch(fields), "wrong_state")
 
 
 def test_the_same_launch_again_from_another_browser(door: Door) -> None:
@@ -46,7 +46,7 @@ def test_the_same_launch_again_from_another_browser(door: Door) -> None:
     fields = browser.ask_lms(browser.log_in())
     browser.launch(fields)
 
-    is_refused(door, door.browser().launch(fields), "wrong_state")
+    assert is_refused(door, door.browser().launch(fields), "wrong_state")
 
 
 def test_a_launch_that_another_browser_began(door: Door) -> None:
@@ -54,7 +54,7 @@ def test_a_launch_that_another_browser_began(door: Door) -> None:
     browser, victim = door.browser(), door.browser()
     fields = browser.ask_lms(browser.log_in())
 
-    is_refused(door, victim.launch(fields), "wrong_state")
+    assert is_refused(door, victim.launch(fields), "wrong_state")
     assert browser.launch(fields).status_code == 303, "the one who began it still gets in"
 
 
@@ -63,14 +63,14 @@ def test_a_browser_with_a_cookie_of_another_login(door: Door) -> None:
     browser.log_in()
     fields = door.browser().ask_lms(door.browser().log_in())
 
-    is_refused(door, browser.launch(fields), "wrong_state")
+    assert is_refused(door, browser.launch(fields), "wrong_state")
 
 
 def test_a_guessed_browser_secret(door: Door) -> None:
     browser = door.browser()
     fields = browser.ask_lms(browser.log_in())
 
-    is_refused(door, door.browser().launch({**fields, "browser": "guessed"}), "wrong_state")
+    assert is_refused(door, door.browser().launch({**fields, "browser": "guessed"}), "wrong_state")
 
 
 def test_a_fresh_token_with_an_old_state(door: Door) -> None:
@@ -79,14 +79,14 @@ def test_a_fresh_token_with_an_old_state(door: Door) -> None:
     browser.launch(fields)
     later = browser.ask_lms(browser.log_in())
 
-    is_refused(door, browser.launch({**later, "state": fields["state"]}), "wrong_state")
+    assert is_refused(door, browser.launch({**later, "state": fields["state"]}), "wrong_state")
 
 
 def test_a_token_of_another_login(door: Door) -> None:
     browser = door.browser()
     first, second = (browser.ask_lms(browser.log_in()) for _ in range(2))
 
-    is_refused(door, browser.launch({**first, "id_token": second["id_token"]}), "nonce_spent")
+    assert is_refused(door, browser.launch({**first, "id_token": second["id_token"]}), "nonce_spent")
 
 
 def test_a_login_that_waited_too_long(door: Door) -> None:
@@ -94,13 +94,13 @@ def test_a_login_that_waited_too_long(door: Door) -> None:
     answer = browser.log_in()
     door.town.clock.advance(minutes=10)
 
-    is_refused(door, browser.launch(browser.ask_lms(answer)), "wrong_state")
+    assert is_refused(door, browser.launch(browser.ask_lms(answer)), "wrong_state")
 
 
 def test_a_launch_without_a_state(door: Door) -> None:
     browser = door.browser()
 
-    is_refused(door, browser.launch({"id_token": browser.ask_lms(browser.log_in())["id_token"]}), "no_state")
+    assert is_refused(door, browser.launch({"id_token": browser.ask_lms(browser.log_in())["id_token"]}), "no_state")
 
 
 def _tampered(door: Door, token: str) -> str:
@@ -151,15 +151,15 @@ def test_a_token_that_somebody_bent(door: Door, bend: Callable[[Door, str], str]
     browser = door.browser()
     fields = browser.ask_lms(browser.log_in())
 
-    is_refused(door, browser.launch({**fields, "id_token": bend(door, fields["id_token"])}), cause)
-    is_refused(door, browser.launch(fields), "wrong_state")
+    assert is_refused(door, browser.launch({**fields, "id_token": bend(door, fields["id_token"])}), cause)
+    assert is_refused(door, browser.launch(fields), "wrong_state")
 
 
 def test_a_deployment_that_nobody_approved_waits_for_an_administrator(door: Door) -> None:
     door.platform.tool.deployment_id = "another"
 
-    is_refused(door, door.browser().open_link(), "unknown_deployment")
-    is_refused(door, door.browser().open_link(), "unknown_deployment")
+    assert is_refused(door, door.browser().open_link(), "unknown_deployment")
+    assert is_refused(door, door.browser().open_link(), "unknown_deployment")
 
     held = door.all(select(LtiDeployment).where(LtiDeployment.deployment_id == "another"))
     assert [one.is_approved for one in held] == [False]
@@ -168,7 +168,7 @@ def test_a_deployment_that_nobody_approved_waits_for_an_administrator(door: Door
 def test_a_deployment_that_was_held_again(door: Door) -> None:
     door.set_approved(False)
 
-    is_refused(door, door.browser().open_link(), "unknown_deployment")
+    assert is_refused(door, door.browser().open_link(), "unknown_deployment")
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_a_deployment_that_was_held_again(door: Door) -> None:
 def test_an_lms_that_is_not_let_in(door: Door, state: RegistrationState, cause: str) -> None:
     door.set_state(state)
 
-    is_refused(door, door.browser().log_in(), cause)
+    assert is_refused(door, door.browser().log_in(), cause)
 
 
 def test_an_lms_that_was_revoked_while_the_login_was_on_its_way(door: Door) -> None:
@@ -186,11 +186,11 @@ def test_an_lms_that_was_revoked_while_the_login_was_on_its_way(door: Door) -> N
     fields = browser.ask_lms(browser.log_in())
     door.set_state(RegistrationState.REVOKED)
 
-    is_refused(door, browser.launch(fields), "registration_revoked")
+    assert is_refused(door, browser.launch(fields), "registration_revoked")
 
 
 def test_an_lms_that_nobody_registered_is_shown_to_the_administrator(door: Door) -> None:
-    is_refused(door, door.browser().log_in(iss="https://stranger.example"), "unknown_platform")
+    assert is_refused(door, door.browser().log_in(iss="https://stranger.example"), "unknown_platform")
 
     page = door.clerk().get("/app/lms/lti")
     assert "https://stranger.example common-ground-1" in page.text()
@@ -199,7 +199,7 @@ def test_an_lms_that_nobody_registered_is_shown_to_the_administrator(door: Door)
 def test_a_link_to_a_module_that_is_not_offered(door: Door) -> None:
     door.platform.links["link-1"].custom = {"module": "m99-gone"}
 
-    is_refused(door, door.browser().open_link(), "unknown_module")
+    assert is_refused(door, door.browser().open_link(), "unknown_module")
 
 
 def test_a_preview_student_leaves_no_trace(door: Door) -> None:
@@ -207,7 +207,7 @@ def test_a_preview_student_leaves_no_trace(door: Door) -> None:
     claim = "https://purl.imsglobal.org/spec/lti/claim/roles"
     door.platform.alter = lambda claims: {**claims, claim: [*claims[claim], role]}
 
-    is_refused(door, door.browser().open_link(), "preview_student")
+    assert is_refused(door, door.browser().open_link(), "preview_student")
     assert door.all(select(LmsPerson)) == []
 
 
@@ -219,14 +219,14 @@ def test_a_person_who_left(door: Door) -> None:
         db.session.commit()
         db.session.remove()
 
-    is_refused(door, door.browser().open_link(), "person_left")
+    assert is_refused(door, door.browser().open_link(), "person_left")
 
 
 def test_an_lms_that_says_no(door: Door) -> None:
     browser = door.browser()
     state = browser.ask_lms(browser.log_in())["state"]
 
-    is_refused(door, browser.launch({"state": state, "error": "login_required"}), "platform_refused")
+    assert is_refused(door, browser.launch({"state": state, "error": "login_required"}), "platform_refused")
     assert "login_required" in door.clerk().get(f"/app/lms/lti/{door.registration_id}").text()
 
 
@@ -243,13 +243,13 @@ def test_an_lms_that_says_no(door: Door) -> None:
 def test_an_id_that_no_column_holds(door: Door, claims: dict[str, Any]) -> None:
     door.platform.alter = lambda sent: {**sent, **claims}
 
-    is_refused(door, door.browser().open_link(), "bad_claim")
+    assert is_refused(door, door.browser().open_link(), "bad_claim")
 
 
 def test_an_lms_whose_keys_cannot_be_read(door: Door) -> None:
     door.platform.plans["jwks"].append(platform_answers(503))
 
-    is_refused(door, door.browser().open_link(), "keys_unreadable")
+    assert is_refused(door, door.browser().open_link(), "keys_unreadable")
     assert "answers with 503" in door.clerk().get(f"/app/lms/lti/{door.registration_id}").text()
 
 
@@ -258,7 +258,7 @@ def test_a_frame_where_none_is_allowed_offers_a_window(door: Door) -> None:
 
     answer = door.browser(dest="iframe").open_link()
 
-    is_refused(door, answer, "no_frame")
+    assert is_refused(door, answer, "no_frame")
     assert 'target="_blank"' in answer.text
     assert f"frame-ancestors {door.platform.url()}" in answer.headers["Content-Security-Policy"]
 
