@@ -181,6 +181,9 @@ class Launched(Officer):
             names = {control.get("name") for control in page.all("button") + page.all("input")}
             if page.address.endswith("/done"):
                 return True
+            if page.address.startswith("/app/locked"):
+                # its one form signs out: only the LMS opens it again
+                return False
             if page.address == "/app/held":
                 # an answer that came in after the lock: the first form sends it
                 self.submit()
