@@ -21,6 +21,7 @@ from training_app.accounts.rules import (
     plain_password,
     plain_sign_in_name,
     safe_next,
+    short_name,
     state_of_session,
     wait_after,
     wait_left,
@@ -247,3 +248,11 @@ def test_a_form_that_is_too_large_is_not_held(fields: list[tuple[str, str]]) -> 
 def test_a_form_at_the_limit_is_held() -> None:
     assert fields_to_hold([("a", "x" * 8191)]) == [["a", "x" * 8191]]
     assert fields_to_hold([("a", "x")] * 20) == [["a", "x"]] * 20
+
+
+@pytest.mark.parametrize(
+    ("given_name", "family_name", "shown"),
+    [("Jo", "Ortiz", "J. Ortiz"), ("Officer", "3FA9C1", "Officer 3FA9C1"), ("Óscar", "de la Cruz", "Ó. de la Cruz")],
+)
+def test_a_name_is_short_and_still_tells_who_it_is(given_name: str, family_name: str, shown: str) -> None:
+    assert short_name(given_name, family_name) == shown

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from training_app.accounts.models import Role
-from training_app.accounts.rules import SessionState
+from training_app.accounts.rules import SessionState, short_name
 from training_app.foundation.ids import AgencyId, PersonId, UnitId
 
 
@@ -58,7 +58,7 @@ class Identity:
     @property
     def short_name(self) -> str:
         """ "J. Ortiz", as on every page."""
-        return f"{self.given_name[:1]}. {self.family_name}"
+        return short_name(self.given_name, self.family_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def look_at_link(session: Session, token: str, now: datetime) -> str:
     person = link_owner(session, _hash(token), now)
     if person is None:
         raise LinkSpent
-    return f"{person.given_name[:1]}. {person.family_name}"
+    return rules.short_name(person.given_name, person.family_name)
 
 
 def use_link(session: Session, token: str, now: datetime) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Agency, Person, Role
 from training_app.accounts.roster import NewAgency, NewPerson, add_agency, add_person, add_unit
+from training_app.accounts.rules import short_name
 from training_app.accounts.service import set_password
 from training_app.assignments.service import add_assignments
 from training_app.cli import demo_cast
@@ -86,7 +87,7 @@ def demo_people(session: Session) -> list[tuple[str, PersonId]]:
             .where(Agency.is_demo, Person.badge == member.badge)
         ).one()
         found.append(
-            (f"{member.given_name[:1]}. {member.family_name}, {member.seat}, {member.unit}", PersonId(person_id))
+            (f"{short_name(member.given_name, member.family_name)}, {member.seat}, {member.unit}", PersonId(person_id))
         )
     return found
 

@@ -4,7 +4,6 @@ from flask import Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from training_app.accounts.guard import requires, signed_in
-from training_app.accounts.page_frame import page_frame
 from training_app.accounts.rules import Permission
 from training_app.connections.cmi5_forms import SiteForm
 from training_app.connections.cmi5_views import (
@@ -21,7 +20,8 @@ from training_app.connections.cmi5_views import (
     build_cmi5,
     build_site_form,
 )
-from training_app.connections.desk import here_for, this_room
+from training_app.connections.desk import here_for, show_at_lms, this_room
+from training_app.connections.lti_addresses import HUB
 from training_app.connections.routes import ID, blueprint
 from training_app.content.catalogue import Module
 from training_app.foundation.db import db
@@ -31,7 +31,6 @@ from training_app.lms.cmi5_door import queries, sites
 from training_app.lms.cmi5_door.errors import OriginTaken, SiteNameTaken
 from training_app.lms.cmi5_door.packages import file_name, package_of
 from training_app.web.frame import Strip
-from training_app.web.render import render_page
 
 Answer = BaseResponse | tuple[str, int]
 
@@ -52,7 +51,7 @@ def show_cmi5() -> str:
         can_seal=this_room().secrets.can_seal,
     )
     page = build_cmi5(seen, here, notice=NOTICES.get(request.args.get("did", "")))
-    return render_page("connections/cmi5.html", page_frame(CMI5), page)
+    return show_at_lms("cmi5.html", page, Strip("LMS", HUB, "cmi5"))
 
 
 @blueprint.get(PACKAGE)
@@ -119,7 +118,7 @@ def _render_site(site_id: int | None, sent: Sent | None) -> str:
     db.session().rollback()
     site = sites.find_site(db.session(), signed_in(), site_id) if site_id is not None else None
     page = build_site_form(site, sent)
-    return render_page("connections/cmi5_site.html", page_frame(CMI5, Strip("cmi5", CMI5, page.title)), page)
+    return show_at_lms("cmi5_site.html", page, Strip("cmi5", CMI5, page.title))
 
 
 def _at_field(error: SiteNameTaken | OriginTaken) -> dict[str, str]:

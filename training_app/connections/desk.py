@@ -11,6 +11,7 @@ from training_app.accounts.identity import Identity
 from training_app.accounts.page_frame import page_frame
 from training_app.connections import addresses
 from training_app.connections.here import Here
+from training_app.connections.lti_addresses import HUB as LMS_HUB
 from training_app.content.catalogue import Module
 from training_app.foundation.house import House
 from training_app.foundation.secrets import SecretBox
@@ -44,6 +45,14 @@ def modules() -> Mapping[str, Module]:
 def here_for(identity: Identity) -> Here:
     """The agency's zone, and now."""
     return Here(ZoneInfo(identity.time_zone), this_room().house.clock())
+
+
+def show_at_lms(template: str, page: object, strip: Strip | None = None) -> str:
+    """The page as HTML, in the frame of whoever looks after LMSs.
+
+    :param strip: the line under the masthead; the hub has none
+    """
+    return render_page(f"connections/{template}", page_frame(LMS_HUB, strip), page)
 
 
 def show(template: str, page: object, where: str | None = None) -> str:

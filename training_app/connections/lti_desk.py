@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from training_app.accounts.door import frame_at_this_door
 from training_app.accounts.identity import Identity
-from training_app.accounts.page_frame import page_frame
 from training_app.connections import lti_addresses as addresses
+from training_app.connections.desk import show_at_lms
 from training_app.connections.here import Here
 from training_app.content.catalogue import Module
 from training_app.foundation.house import House
@@ -119,12 +119,12 @@ def show_at_hub(template: str, page: object, where: str | None = None) -> str:
 
     :param where: the words of the line under the masthead; the hub has none
     """
-    return _show(template, page, Strip("LMS", addresses.HUB, where) if where is not None else None)
+    return show_at_lms(template, page, Strip("LMS", addresses.HUB, where) if where is not None else None)
 
 
 def show_below_list(template: str, page: object, where: str) -> str:
     """As :func:`show_at_hub`, for the pages to which the list of LMSs leads."""
-    return _show(template, page, Strip("LTI 1.3", addresses.LTI, where))
+    return show_at_lms(template, page, Strip("LTI 1.3", addresses.LTI, where))
 
 
 def answer(
@@ -141,7 +141,3 @@ def answer(
         policy = policy.replace("form-action 'self'", f"form-action 'self' {forms_to}")
     response.headers["Content-Security-Policy"] = policy
     return response
-
-
-def _show(template: str, page: object, strip: Strip | None) -> str:
-    return render_page(f"connections/{template}", page_frame(addresses.HUB, strip), page)

@@ -14,7 +14,13 @@ from training_app.lms.lti_door.registrations import NewRegistration
 from training_app.lms.lti_door.rules import read_origins, why_origins_refused
 
 ADDRESS_LONGEST = 500
-NOT_SECURE = "Type the whole address, beginning with https://"
+NOT_SECURE = "Type the whole {}, beginning with https://"
+WORDS_FOR = {
+    "issuer": "issuer",
+    "authorization_endpoint": "authentication request address",
+    "token_endpoint": "access token address",
+    "jwks_url": "key set address",
+}
 
 
 def _text(longest: int, missing: str | None) -> Callable[[Any, Any], None]:
@@ -33,7 +39,7 @@ def _address(form: Any, field: Any) -> None:
     try:
         check_address(field.data, field.name, form.plain_http_hosts)
     except RegistrationRefused as refused:
-        raise ValidationError(NOT_SECURE) from refused
+        raise ValidationError(NOT_SECURE.format(WORDS_FOR[field.name])) from refused
     if len(field.data) > ADDRESS_LONGEST:
         raise ValidationError(f"An address has at most {ADDRESS_LONGEST} characters.")
 

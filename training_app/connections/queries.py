@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Person
+from training_app.accounts.rules import short_name
 from training_app.content.catalogue import Module
 from training_app.lms.lti_scores.queries import read_queued
 from training_app.lrs.models import Statement
@@ -106,4 +107,4 @@ def read_names(session: Session, *, agency_id: int, person_ids: Collection[int |
             Person.agency_id == agency_id, Person.id.in_(wanted)
         )
     )
-    return {row.id: f"{row.given_name[:1]}. {row.family_name}" for row in rows}
+    return {row.id: short_name(row.given_name, row.family_name) for row in rows}

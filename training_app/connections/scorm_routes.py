@@ -9,8 +9,9 @@ from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.identity import Identity
 from training_app.accounts.rules import Permission
 from training_app.connections import scorm_addresses as addresses
-from training_app.connections.desk import here_for, show
+from training_app.connections.desk import here_for, show_at_lms
 from training_app.connections.here import Here
+from training_app.connections.lti_addresses import HUB
 from training_app.connections.routes import ID, blueprint
 from training_app.connections.scorm_forms import PackageForm, TermsForm
 from training_app.connections.scorm_pages import PackageFormPage
@@ -29,9 +30,13 @@ from training_app.lms.scorm.dispatch import ScormVersion, is_origin, origin_of
 from training_app.lms.scorm_door.desk import this_room
 from training_app.lms.scorm_door.packages import Made, Maker, issue_again, make_package, revoke_package
 from training_app.lms.scorm_door.queries import PackageUse, read_packages
+from training_app.web.frame import Strip
 
 ONE = f"{addresses.PACKAGES}/<{ID}:package_id>"
-MAKE_WORDS, AGAIN_WORDS = "SCORM packages, make one", "SCORM packages, issue again"
+AT_LIST = Strip("LMS", HUB, "SCORM packages")
+AT_MAKE, AT_AGAIN, AT_REVOKE = (
+    Strip("SCORM packages", addresses.PACKAGES, words) for words in ("Make one", "Issue again", "Revoke")
+)
 
 
 @blueprint.get(addresses.PACKAGES)
@@ -42,7 +47,7 @@ def show_packages() -> str:
     packages = read_packages(db.session(), agency_id=identity.agency_id)
     notice = NOTICES.get(request.args.get("did", ""))
     page = build_packages(packages, here_for(identity), _title_of, notice=notice)
-    return show("scorm_packages.html", page, "SCORM packages")
+    return show_at_lms("scorm_packages.html", page, AT_LIST)
 
 
 @blueprint.get(addresses.MAKE)
@@ -50,7 +55,7 @@ def show_packages() -> str:
 def show_make() -> str:
     """The form that makes a package."""
     page = build_make(_modules(), {}, {}, is_safe=_is_safe())
-    return show("scorm_package.html", page, MAKE_WORDS)
+    return show_at_lms("scorm_package.html", page, AT_MAKE)
 
 
 @blueprint.post(addresses.MAKE)
@@ -62,7 +67,7 @@ def make() -> BaseResponse | tuple[str, int]:
     form = PackageForm(_today(here), this_room().library.catalogue.modules)
     if not form.validate():
         page = build_make(_modules(), form.typed, form.said, is_safe=_is_safe())
-        return show("scorm_package.html", page, MAKE_WORDS), 422
+        return show_at_lms("scorm_package.html", page, AT_MAKE), 422
     module, version = this_room().library.catalogue.modules[form.module.data], ScormVersion(form.version.data)
     return _download(make_package(db.session(), _maker(identity, here), module, version, form.terms(here.zone)))
 
@@ -73,7 +78,7 @@ def show_again(package_id: int) -> str:
     """The form that issues a package again, with its terms as they are."""
     identity = signed_in()
     use, here = _find(identity, package_id), here_for(identity)
-    return show("scorm_package.html", _again_page(use, here, (values_of(use.package, here), {})), AGAIN_WORDS)
+    return show_at_lms("scorm_package.html", _again_page(use, here, (values_of(use.package, here), {})), AT_AGAIN)
 
 
 @blueprint.post(f"{ONE}/again")
@@ -84,7 +89,7 @@ def make_again(package_id: int) -> BaseResponse | tuple[str, int]:
     use, here = _find(identity, package_id), here_for(identity)
     form = TermsForm(_today(here))
     if not form.validate():
-        return show("scorm_package.html", _again_page(use, here, (form.typed, form.said)), AGAIN_WORDS), 422
+        return show_at_lms("scorm_package.html", _again_page(use, here, (form.typed, form.said)), AT_AGAIN), 422
     module = _module(use.package.module_id)
     if module is None:
         raise NotFound
@@ -98,7 +103,7 @@ def show_revoke_package(package_id: int) -> str:
     """The question whether a package shall let nobody in any more."""
     identity = signed_in()
     page = build_revoke(_find(identity, package_id), here_for(identity), _title_of)
-    return show("scorm_revoke.html", page, "SCORM packages, revoke")
+    return show_at_lms("scorm_revoke.html", page, AT_REVOKE)
 
 
 @blueprint.post(f"{ONE}/revoke")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Role
 from training_app.accounts.roster import NewPerson, add_person
+from training_app.accounts.rules import NAMELESS
 from training_app.foundation.ids import AgencyId, PersonId, new_token
 from training_app.lms.models import LmsPerson
 
@@ -84,7 +85,7 @@ def is_only_asserted(session: Session, person_id: PersonId) -> bool:
 def _new(agency_id: AgencyId, account: Account, key: bytes) -> NewPerson:
     given, family = (account.given_name or "").strip(), (account.family_name or "").strip()
     if not family:
-        given, family = given or "Officer", key.hex()[:6].upper()
+        given, family = given or NAMELESS, key.hex()[:6].upper()
     return NewPerson(
         agency_id=agency_id,
         given_name=given[:NAME_LONGEST],

@@ -1,5 +1,6 @@
 """One entry in words, the same on every report."""
 
+from training_app.accounts.rules import short_name
 from training_app.assignments.rules import Standing
 from training_app.learning.pages import Mark, State
 from training_app.reports.rows import PersonRow
@@ -10,7 +11,7 @@ from training_app.web.words import distance_in_words
 
 def person_name(person: PersonRow) -> str:
     """ "J. Ortiz", as on every page."""
-    return f"{person.given_name[:1]}. {person.family_name}"
+    return short_name(person.given_name, person.family_name)
 
 
 def last_known(entry: Entry, view: Viewpoint) -> str:

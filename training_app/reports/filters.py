@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from urllib.parse import urlencode
 
+from training_app.accounts.rules import short_name
 from training_app.assignments.rules import Standing
 from training_app.reports.rows import PersonRow
 from training_app.reports.rules import Entry
@@ -121,7 +122,7 @@ def _has_name(person: PersonRow, asked: str) -> bool:
         return True
     given, family = person.given_name, person.family_name
     # each way a name is written on our pages, a line each so that nothing is found across two of them
-    ways = (f"{given} {family}", f"{given[:1]}. {family}", f"{family}, {given}", person.badge or "")
+    ways = (f"{given} {family}", short_name(given, family), f"{family}, {given}", person.badge or "")
     return _plain(asked) in _plain("\n".join(ways))
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Person
+from training_app.accounts.rules import short_name
 from training_app.foundation.ids import AgencyId
 from training_app.slots.models import AgencyText
 from training_app.slots.rules import Version
@@ -50,7 +51,7 @@ def writers(session: Session, agency_id: AgencyId) -> Mapping[int, str]:
             Person.id.in_(select(AgencyText.written_by_id).where(AgencyText.agency_id == agency_id)),
         )
     )
-    return {row.id: f"{row.given_name[:1]}. {row.family_name}" for row in rows}
+    return {row.id: short_name(row.given_name, row.family_name) for row in rows}
 
 
 def _version(row: AgencyText) -> Version:

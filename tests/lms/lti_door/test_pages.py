@@ -30,6 +30,21 @@ def test_the_hub_leads_to_all_three_ways(door: Door) -> None:
     assert {"/app/lms/lti", "/app/lms/cmi5", "/app/lms/scorm"} <= links
 
 
+@pytest.mark.parametrize("path", ["/app/lms/lti", "/app/lms/cmi5", "/app/lms/scorm", "/app/lms/scorm/make"])
+def test_every_way_stands_under_lms(door: Door, path: str) -> None:
+    page = door.clerk().get(path)
+
+    assert [link.get("href") for link in page.all("a") if link.get("aria-current")] == ["/app/lms"]
+
+
+def test_an_error_names_the_address_it_is_about(door: Door) -> None:
+    clerk = door.clerk()
+
+    clerk.send("/app/lms/lti/add", **{**FORM, "authorization_endpoint": "", "token_endpoint": "", "jwks_url": ""})
+
+    assert len(set(clerk.errors())) == len(clerk.errors()) == 3
+
+
 def test_only_an_administrator_opens_the_pages(door: Door) -> None:
     coordinator = door.town.sign_in(door.town.people.coordinator_id)
 
