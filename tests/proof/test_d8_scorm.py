@@ -70,13 +70,11 @@ class Learner(Course):
 
     def reads(self, words: str) -> None:
         """Wait until the page inside says this."""
-        inside = self.page.frame_locator("iframe").frame_locator("iframe")
-        expect(inside.locator("main")).to_contain_text(words)
+        expect(self.inside.locator("main")).to_contain_text(words)
 
     def content_says(self, words: Any) -> None:
         """Wait until the line about the LMS says this."""
-        inside = self.page.frame_locator("iframe").frame_locator("iframe")
-        expect(inside.locator("[data-line]")).to_contain_text(words)
+        expect(self.content_line).to_contain_text(words)
 
     def kept(self) -> Any:
         return self.lms_has("kept")
@@ -265,7 +263,8 @@ def test_a_revoked_package_says_so_in_the_frame(learner: Learner) -> None:
 
     learner.open()
 
-    learner.reads("Your agency has closed this way in. What was saved before is kept.")
+    words = "Your agency has closed this way in. What was saved before is kept."
+    expect(learner.inside.locator("main")).to_contain_text(words)
 
 
 @ONCE
@@ -300,12 +299,15 @@ def test_a_page_behind_the_door_is_framed_by_the_lms_alone(learner: Learner) -> 
     address = learner.content.url
 
     learner.page.goto(f"{learner.lms.foreign_origin}/empty")
-    with learner.page.expect_console_message(lambda said: "frame-ancestors" in said.text):
+    with learner.page.expect_console_message(lambda said: "frame-ancestors" in said.text) as said:
         learner.page.evaluate("""address => {
           const frame = document.createElement("iframe");
           frame.src = address;
           document.body.append(frame);
         }""", address)  # fmt: skip
+
+    assert "frame-ancestors" in said.value.text
+    assert not learner.page.frame_locator("iframe").locator("main").count()
 
 
 @ONCE

@@ -6,14 +6,12 @@ Source: xAPI specification 1.0.3, Part Three, sections 2.1 (statement resource) 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from uuid import UUID
 
 from training_app.delivery.rules import Delivered, DestinationStopped, Refused, RetryLater
 from training_app.foundation.http import Reply
-
-REASON_CHARACTERS = 300
+from training_app.foundation.replies import retry_after_s, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def classify(reply: Reply, now: datetime) -> Answer:
     if status in _SPECIAL:
         return _SPECIAL[status]
     if status in {400, 422}:
-        return Refused(f"The LRS refused it ({status}): {said(reply.body)}")
+        return Refused(f"The LRS refused it ({status}): {said(reply.body, 'it gave no reason.')}")
     if 300 <= status < 400:
         return DestinationStopped(
             f"The LRS answers from another address ({status}). Nothing was sent there. Check the endpoint."
@@ -51,23 +49,6 @@ def classify(reply: Reply, now: datetime) -> Answer:
     if status == 404:
         return RetryLater("There is no LRS at this address (404). Check the endpoint.")
     return RetryLater(f"The LRS cannot take records now ({status}).", retry_after_s(reply.headers, now))
-
-
-def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
-    """The seconds a Retry-After header asks for, given as seconds or as a date; None without a readable one.
-
-    Source: RFC 9110, section 10.2.3
-    """
-    value = headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value)
-    try:
-        date = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    # "GMT" comes back aware, "-0000" naive; both are UTC
-    date = date if date.tzinfo is not None else date.replace(tzinfo=UTC)
-    return max((date - now).total_seconds(), 0.0)
 
 
 def named_ids(body: bytes) -> set[UUID]:
@@ -81,12 +62,6 @@ def named_ids(body: bytes) -> set[UUID]:
     # AttributeError, TypeError: a list of other things; RecursionError: a reply of nothing but brackets
     except (ValueError, AttributeError, TypeError, RecursionError):
         return set()
-
-
-def said(body: bytes) -> str:
-    """The beginning of what the LRS said, safe to show: one line, no control characters."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in body.decode("utf-8", "replace")).split())
-    return text[:REASON_CHARACTERS] or "it gave no reason."
 
 
 _SPECIAL: Mapping[int, Answer] = {

@@ -13,8 +13,6 @@ from training_app.lms.lti.answers import (
     Superseded,
     TokenExpired,
     classify_score_answer,
-    retry_after_s,
-    said,
 )
 
 
@@ -87,25 +85,3 @@ def test_the_wait_that_a_platform_asks_for_is_kept() -> None:
 
     assert isinstance(answer, RetryLater)
     assert answer.retry_after_s == 120.0
-
-
-@pytest.mark.parametrize(
-    ("value", "seconds"),
-    [
-        ("0", 0.0),
-        ("Thu, 26 Nov 2026 12:01:00 GMT", 60.0),
-        ("Thu, 26 Nov 2026 12:01:00 -0000", 60.0),
-        ("Thu, 26 Nov 2026 11:00:00 GMT", 0.0),
-        ("soon", None),
-        ("-5", None),
-        ("", None),
-    ],
-)
-def test_a_wait_is_read_as_seconds_or_as_a_date(value: str, seconds: float | None) -> None:
-    assert retry_after_s({"retry-after": value}, NOW) == seconds
-
-
-def test_what_was_said_is_one_line_and_short() -> None:
-    assert said(b"a\x00\x1b[31m\n\n b") == "a [31m b"
-    assert said(b"") == "nothing."
-    assert len(said("ü".encode() * 5000)) == 300

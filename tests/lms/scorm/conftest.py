@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Frame, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Frame, FrameLocator, Locator, Page, expect, sync_playwright
 
 from tests.browser.chromium import CHROMIUM_ARGS, chromium_path
 from tests.fakes.scorm_lms import ScormLms
@@ -61,14 +61,28 @@ class Course:
         """The nonce of the launch, as the content has it."""
         return parse_qs(urlsplit(self.content.url).query)["nonce"][0]
 
+    @property
+    def line(self) -> Locator:
+        """The shell's line about the LMS."""
+        return self.page.frame_locator("iframe").locator('[role="status"]')
+
+    @property
+    def inside(self) -> FrameLocator:
+        """The page of the training."""
+        return self.page.frame_locator("iframe").frame_locator("iframe")
+
+    @property
+    def content_line(self) -> Locator:
+        """The training's own line about the LMS."""
+        return self.inside.locator("[data-line]")
+
     def says(self, words: str) -> None:
         """Wait until the shell's line about the LMS holds these words."""
-        expect(self.page.frame_locator("iframe").locator('[role="status"]')).to_contain_text(words)
+        expect(self.line).to_contain_text(words)
 
     def content_says(self, words: str) -> None:
         """Wait until the content's own line holds these words."""
-        inside = self.page.frame_locator("iframe").frame_locator("iframe")
-        expect(inside.locator("[data-line]")).to_have_text(words)
+        expect(self.content_line).to_have_text(words)
 
     def tell(self, *, is_last: bool = False, **result: Any) -> None:
         """Go to a page of the training that has this result for the LMS."""

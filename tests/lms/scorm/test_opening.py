@@ -1,6 +1,7 @@
 """Where the shell finds the LMS, what it says when something is missing, and how it looks."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.axe import violations
 from tests.lms.scorm.conftest import Course
@@ -17,7 +18,7 @@ def test_an_lms_behind_a_frame_of_another_origin_is_found(course: Course) -> Non
     course.open(through=f"{course.lms.foreign_origin}/between")
 
     course.page.wait_for_function("lms.calls.length > 0")
-    course.page.frame_locator("iframe").frame_locator("iframe").get_by_text("Connected to your LMS.").wait_for()
+    expect(course.inside.get_by_text("Connected to your LMS.")).to_be_visible()
 
 
 def test_an_element_that_is_called_api_is_no_lms(course: Course) -> None:
@@ -27,7 +28,7 @@ def test_an_element_that_is_called_api_is_no_lms(course: Course) -> None:
       document.body.append(...named, frame);
     }""")
 
-    course.says("No LMS was found.")
+    expect(course.line).to_contain_text("No LMS was found.")
 
 
 @pytest.mark.parametrize("path", ["package/index.html", "empty"], ids=["in the window", "in a frame of it"])
@@ -87,7 +88,8 @@ def test_a_training_that_does_not_answer_is_said_after_20_seconds(course: Course
     course.page.clock.fast_forward(20_000)
 
     where = f"Tell your LMS administrator: this package is not set up for {course.lms.lms_origin}."
-    course.says("The training did not answer. Nothing was lost. " + ("Check that this computer" if is_known else where))
+    what = "Check that this computer" if is_known else where
+    expect(course.line).to_contain_text(f"The training did not answer. Nothing was lost. {what}")
 
 
 @pytest.mark.parametrize("version", [V1_2], indirect=True)

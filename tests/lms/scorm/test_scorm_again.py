@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.fakes.scorm_lms import scorm_again
 from tests.lms.scorm.conftest import Course
@@ -74,4 +75,4 @@ def test_a_commit_that_the_server_refuses_is_not_acknowledged(course: Course) ->
 
     course.content_says("Your LMS has not stored this yet. It is kept here, and is sent again.")
     course.lms.takes_commits = True
-    course.content_says("Saved to your LMS.")
+    expect(course.content_line).to_have_text("Saved to your LMS.")

@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.lms.scorm.conftest import Course
 from tests.lms.scorm.packages import SPEC
@@ -205,7 +206,7 @@ def test_an_lms_that_throws_is_an_lms_that_refuses(course: Course) -> None:
     course.tell()
 
     course.content_says("Your LMS has not stored this yet. It is kept here, and is sent again.")
-    course.says("Your LMS did not store the result. It is kept")
+    expect(course.line).to_contain_text("Your LMS did not store the result. It is kept")
 
 
 def test_a_session_that_the_lms_closed_is_said_to_be_over(course: Course) -> None:
@@ -217,7 +218,9 @@ def test_a_session_that_the_lms_closed_is_said_to_be_over(course: Course) -> Non
     course.content_says(
         "Your LMS closed the session. What you did is kept here. Open the training again from your LMS to send it."
     )
-    course.says("Your LMS has closed the session. The result is kept in the training. Close this window and open it")
+    expect(course.line).to_contain_text(
+        "Your LMS has closed the session. The result is kept in the training. Close this window and open it"
+    )
 
 
 def test_the_session_ends_once_with_its_time(course: Course) -> None:

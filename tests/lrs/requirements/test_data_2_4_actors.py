@@ -170,8 +170,10 @@ def test_xapi_00043_an_account_has_a_name(value: object, rule: str | None) -> No
 
 @pytest.mark.parametrize("name", IDENTIFIED)
 def test_the_agent_parameter_is_an_agent_or_an_identified_group(name: str) -> None:
-    check_agent({name: IDENTIFIED[name]})
-    check_agent({"objectType": "Group", name: IDENTIFIED[name]})
+    for agent in ({name: IDENTIFIED[name]}, {"objectType": "Group", name: IDENTIFIED[name]}):
+        check_agent(agent)
+
+        assert identifier_of(agent), "it can be told from others"
 
 
 @pytest.mark.parametrize("wrong", [GROUP, {"name": "Jo"}, {}, [], "mailto:jo@example.org", None, PAIRS[0]])

@@ -14,6 +14,7 @@ from training_app.delivery.senders import QueuedRow, Target
 from training_app.foundation.clock import Clock, system_clock
 from training_app.foundation.db import begin_write
 from training_app.foundation.http import HttpClient, NoReply, Reply
+from training_app.foundation.replies import said
 from training_app.foundation.secrets import KeyMissing, KeyWrong, SecretBox
 from training_app.lms.cmi5.addresses import resource_address
 from training_app.lms.cmi5_door.asking import find_there, headers_with
@@ -21,7 +22,7 @@ from training_app.lms.cmi5_door.models import Cmi5Session, Cmi5Statement
 from training_app.lms.cmi5_door.queue import KIND
 from training_app.lms.cmi5_door.rules import why_not_sent
 from training_app.lms.cmi5_door.sessions import give_up, lock_session
-from training_app.xapi.answers import classify, named_ids, said
+from training_app.xapi.answers import classify, named_ids
 from training_app.xapi.same import is_same_statement
 
 # with the longest single request (25 s) on top it stays below the lease of 60 s
@@ -119,7 +120,9 @@ class Cmi5Sender:
                 return _TOKEN_DEAD
             case 403:
                 self._give_up(letter.session_id)
-                return Refused(f"The LMS refused it and gave the session up (403): {said(reply.body)}")
+                return Refused(
+                    f"The LMS refused it and gave the session up (403): {said(reply.body, 'it gave no reason.')}"
+                )
             case 409:
                 return self._compare(letter, headers)
             case 413:

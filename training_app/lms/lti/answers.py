@@ -6,12 +6,11 @@ Source: LTI Assignment and Grade Services 2.0, section on the score publish serv
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from training_app.foundation.http import Reply
+from training_app.foundation.replies import retry_after_s, said
 
-_REASON_CHARACTERS = 300
 _LATER = frozenset({408, 425, 429})
 
 
@@ -74,30 +73,6 @@ def classify_score_answer(reply: Reply, *, now: datetime, tokens_tried: int) -> 
         return DestinationStopped(f"{stops} Nothing was lost.")
     words = _REFUSALS.get(status, f"The LMS does not take this score ({status}).")
     return Refused(f"{words} It said: {said(reply.body)}")
-
-
-def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
-    """The seconds that Retry-After asks for, given as seconds or as a date; None without a readable one.
-
-    :param headers: with names in lower case
-    """
-    value = headers.get("retry-after", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        date = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    # "GMT" comes back aware, "-0000" naive; both are UTC
-    date = date if date.tzinfo is not None else date.replace(tzinfo=UTC)
-    return max((date - now).total_seconds(), 0.0)
-
-
-def said(body: bytes) -> str:
-    """The beginning of what the platform said, safe to show: one line, no control characters."""
-    text = body[: _REASON_CHARACTERS * 4].decode("utf-8", "replace")
-    text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return text[:_REASON_CHARACTERS] or "nothing."
 
 
 def _stops(status: int) -> str | None:

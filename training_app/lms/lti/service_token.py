@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from joserfc.jwk import RSAKey
 
 from training_app.foundation.http import Reply
-from training_app.lms.lti.answers import retry_after_s, said
+from training_app.foundation.replies import retry_after_s, said
 from training_app.lms.lti.registration import Registration
 from training_app.lms.lti.shape import number_of, parse_object, text_of
 from training_app.lms.lti.tokens import sign

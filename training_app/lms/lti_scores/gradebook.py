@@ -7,6 +7,7 @@ from datetime import datetime
 from training_app.delivery.rules import Delivered, DestinationStopped, Outcome, Refused, RetryLater
 from training_app.foundation.clock import Clock
 from training_app.foundation.http import HttpClient, NoReply, Reply
+from training_app.foundation.replies import retry_after_s
 from training_app.lms.lti import answers
 from training_app.lms.lti import vocabulary as v
 from training_app.lms.lti.addresses import origin_of
@@ -117,7 +118,7 @@ class Gradebook:
 
     def _line_items_in(self, reply: Reply) -> list[LineItem]:
         if _is_for_later(reply.status):
-            after_s = answers.retry_after_s(reply.headers, self._clock())
+            after_s = retry_after_s(reply.headers, self._clock())
             raise NotNow(RetryLater(words.line_items_later(reply.status), after_s))
         if reply.status in {401, 403} or 300 <= reply.status < 400:
             raise NotNow(DestinationStopped(words.line_items_stopped(reply.status)))

@@ -1,8 +1,8 @@
 """What coordinators read about scores that did not arrive, or stand there already. Pure."""
 
 from training_app.foundation.http import Reply
+from training_app.foundation.replies import said
 from training_app.lms.lti.ags import Result, Score
-from training_app.lms.lti.answers import said
 
 GONE = "The link that it belonged to is not known here any more, so nothing was sent."
 REVOKED = "This LMS is not open here any more, so nothing was sent. Open its registration again, then start again."
