@@ -94,9 +94,10 @@ def test_a_finisher_is_whoever_finished_an_outdated_version_last(finished):
 def test_units_share_the_finishers_out_and_nobody_is_nobody(finished):
     found = finishers_of(finished, {"old", "older"})
 
-    by_unit = [person_id for unit_id in (None, 7, 8) for person_id in who_redoes(Redo.UNIT, found, unit_id)]
-    assert sorted(by_unit) == who_redoes(Redo.FINISHERS, found, None)
-    assert who_redoes(Redo.NOBODY, found, None) == []
+    by_unit = [person_id for unit_id in (None, 7, 8) for person_id in who_redoes(Redo.UNIT, found, {unit_id})]
+    assert sorted(by_unit) == who_redoes(Redo.FINISHERS, found, set())
+    assert who_redoes(Redo.UNIT, found, {None, 7, 8}) == who_redoes(Redo.FINISHERS, found, set())
+    assert who_redoes(Redo.NOBODY, found, {7, 8}) == []
 
 
 def test_a_module_whose_text_nobody_touched_is_not_listed(town: Town, desk: Desk) -> None:

@@ -61,10 +61,20 @@ def test_overdue_and_up_to_date_people_add_up_to_everyone(assignments, attempts)
 def test_heat_counts_every_assignment_once_and_every_open_one_as_missing(assignments, attempts):
     entries = rules.entries_of(PEOPLE, assignments, attempts, OPEN_DAY)
 
-    counts = rules.heat_counts(entries).values()
+    counts = rules.heat_counts(entries, {}).values()
 
     assert sum(count.assigned for count in counts) == len(assignments)
     assert sum(count.missing for count in counts) == sum(entry.is_open for entry in entries)
+
+
+def test_a_unit_counts_those_below_it_too() -> None:
+    people = [PersonRow(number, unit_id, "A", "B", None) for number, unit_id in enumerate([7, 8, None])]
+    assignments = [AssignmentRow(person.id, "m01", None, None, None) for person in people]
+    entries = rules.entries_of(people, assignments, [], OPEN_DAY)
+
+    counts = rules.heat_counts(entries, {7: [7], 8: [7, 8]})
+
+    assert {unit_id: count.assigned for (unit_id, _), count in counts.items()} == {7: 2, 8: 1, None: 1}
 
 
 @given(assignments=assignment_rows, attempts=attempt_rows)

@@ -37,7 +37,7 @@ class Agency(Base):
 
 
 class Unit(Base):
-    """A unit of an agency: Patrol A, Dispatch."""
+    """A unit of an agency: Dispatch, or "Patrol / North", which stands below "Patrol"; see ``units``."""
 
     __tablename__ = "unit"
     __table_args__ = (UniqueConstraint("agency_id", "name"),)

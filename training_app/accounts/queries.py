@@ -2,16 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from training_app.accounts.identity import Identity, KnownSession, LaunchedFrom
-from training_app.accounts.models import Agency, OneTimeLink, Person, PersonRole, Role, SignInSession
+from training_app.accounts.models import Agency, OneTimeLink, Person, PersonRole, Role, SignInSession, Unit
 from training_app.accounts.rules import state_of_session
+from training_app.accounts.units import SEPARATOR, at_or_below
 from training_app.foundation.db import Prepared
 from training_app.foundation.ids import AgencyId, PersonId, UnitId
 
 _SESSION, _PERSON, _AGENCY, _ROLE = (model.__table__.c for model in (SignInSession, Person, Agency, PersonRole))
+_ANSWERED_FOR, _UNIT = Unit.__table__.alias("answered_for"), Unit.__table__.alias("below")
+_BELOW = _ANSWERED_FOR.c.name + SEPARATOR
 _READ_SESSION = Prepared(
     select(
         _PERSON.id.label("person_id"),
@@ -30,12 +33,20 @@ _READ_SESSION = Prepared(
         _SESSION.locked_at,
         _SESSION.launch,
         _ROLE.role,
-        _ROLE.unit_id.label("role_unit_id"),
+        _UNIT.c.id.label("role_unit_id"),
     )
     .select_from(SignInSession.__table__)
     .join(Person.__table__, (_PERSON.id == _SESSION.person_id) & (_PERSON.agency_id == _SESSION.agency_id))
     .join(Agency.__table__, _AGENCY.id == _PERSON.agency_id)
     .join(PersonRole.__table__, _ROLE.person_id == _PERSON.id, isouter=True)
+    # who answers for a unit answers for every unit below it
+    .join(_ANSWERED_FOR, _ANSWERED_FOR.c.id == _ROLE.unit_id, isouter=True)
+    .join(
+        _UNIT,
+        (_UNIT.c.agency_id == _ANSWERED_FOR.c.agency_id)
+        & ((_UNIT.c.id == _ANSWERED_FOR.c.id) | (func.substr(_UNIT.c.name, 1, func.length(_BELOW)) == _BELOW)),
+        isouter=True,
+    )
     .where(
         _SESSION.token_hash == bindparam("token_hash"),
         _SESSION.ended_at.is_(None),
@@ -47,7 +58,7 @@ _READ_SESSION = Prepared(
 def read_session(session: Session, token_hash: str, now: datetime) -> KnownSession | None:
     """The session and its person; None when it was ended, never was, or the person left.
 
-    One statement, a row per role.
+    One statement, a row per role, and per unit of a supervisor's.
     """
     rows = _READ_SESSION.run(session, {"token_hash": token_hash})
     if not rows:
@@ -119,6 +130,12 @@ def agency_at_door(session: Session, agency_id: int | None) -> Agency | None:
 def home_page_of(session: Session, agency_id: int) -> str:
     """The agency's home page, which names its people and programs in statements."""
     return session.execute(select(Agency.home_page).where(Agency.id == agency_id)).scalar_one()
+
+
+def unit_and_below(session: Session, agency_id: AgencyId, unit_id: int) -> frozenset[UnitId]:
+    """The unit and every unit below it; none when the agency has no such unit."""
+    names = dict(session.execute(select(Unit.id, Unit.name).where(Unit.agency_id == agency_id)).all())
+    return frozenset(UnitId(one) for one in at_or_below(names).get(unit_id, ()))
 
 
 def agency_ids(session: Session) -> list[AgencyId]:

@@ -1,9 +1,10 @@
 """Adding agencies, units and people: for the command line, the demo and a roster import."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -11,6 +12,7 @@ from training_app.accounts import rules
 from training_app.accounts.errors import NameTaken, PasswordRefused
 from training_app.accounts.models import Agency, Person, PersonRole, Role, Unit
 from training_app.accounts.passwords import PASSWORDS, Passwords
+from training_app.accounts.units import new_units, same_unit, units_above
 from training_app.audit.service import record
 from training_app.foundation.ids import AgencyId, PersonId, UnitId, new_token
 
@@ -57,6 +59,26 @@ def add_agency(session: Session, new: NewAgency, *, now: datetime) -> AgencyId:
     # the caller needs the id for units and people
     session.flush()
     return AgencyId(agency.id)
+
+
+def add_units(session: Session, agency_id: AgencyId, wanted: Iterable[str]) -> dict[str, int]:
+    """Add the units that are not there yet, and those they stand below, in the caller's transaction.
+
+    They come after those there are, and one below another beside it. Returns the ids of all of the agency's units by
+    ``units.same_unit`` of their names.
+    """
+    there = session.scalars(select(Unit).where(Unit.agency_id == agency_id)).all()
+    known = {same_unit(unit.name): unit for unit in there}
+    after = max((unit.position for unit in there), default=-1)
+    for name in new_units(wanted, [unit.name for unit in there]):
+        top = known.get(same_unit((units_above(name) or [name])[0]))
+        after += top is None
+        unit = Unit(agency_id=agency_id, name=name, position=after if top is None else top.position)
+        session.add(unit)
+        known[same_unit(name)] = unit
+    # people point to them
+    session.flush()
+    return {name: unit.id for name, unit in known.items()}
 
 
 def add_unit(session: Session, agency_id: AgencyId, name: str, *, position: int = 0) -> UnitId:

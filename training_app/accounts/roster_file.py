@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from training_app.accounts.models import Role
 from training_app.accounts.rules import plain_sign_in_name
+from training_app.accounts.units import plain_unit
 
 COLUMNS = ("given_name", "family_name", "sign_in", "badge", "unit", "role")
 MUST_BE_FILLED = ("given_name", "family_name", "sign_in", "role")
@@ -124,7 +125,7 @@ def _row(line: int, cell: Mapping[str, str]) -> RosterRow:
         family_name=_one_spaced(cell["family_name"]),
         sign_in=_sign_in(cell["sign_in"]),
         badge=_one_spaced(cell["badge"]) or None,
-        unit=_one_spaced(cell["unit"]) or None,
+        unit=plain_unit(cell["unit"]) or None,
         role=Role(cell["role"].lower()),
     )
 

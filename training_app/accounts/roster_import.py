@@ -1,7 +1,7 @@
 """Bringing an agency's people up to date with a roster: new people and units, names, badges and units of the known."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Agency, Person, PersonRole, Role, Unit
+from training_app.accounts.roster import add_units
 from training_app.accounts.roster_file import RosterRow
+from training_app.accounts.units import new_units, same_unit
 from training_app.audit.service import record
 from training_app.foundation.db import begin_write
 from training_app.foundation.ids import AgencyId, PersonId, new_token
@@ -71,10 +73,10 @@ def plan_import(session: Session, agency_id: AgencyId, rows: Sequence[RosterRow]
         if difference := _role_difference(person, row):
             differences.append(f"Line {row.line}: {row.sign_in} {difference}")
     named = {row.sign_in for row in rows}
-    there = {_same(name) for name in session.scalars(select(Unit.name).where(Unit.agency_id == agency_id))}
+    there = session.scalars(select(Unit.name).where(Unit.agency_id == agency_id)).all()
     wanted = [row.unit for row in [*new_people, *(change.row for change in changes)] if row.unit is not None]
     return Plan(
-        new_units=_new_names(wanted, there),
+        new_units=tuple(new_units(wanted, there)),
         new_people=tuple(new_people),
         changes=tuple(changes),
         unchanged=len(rows) - len(new_people) - len(changes),
@@ -93,7 +95,7 @@ def import_roster(session: Session, agency_id: AgencyId, rows: Sequence[RosterRo
     if plan.is_empty:
         session.rollback()
         return plan
-    unit_ids = _add_units(session, agency_id, plan.new_units)
+    unit_ids = add_units(session, agency_id, plan.new_units)
     added = _add_people(session, agency_id, plan.new_people, unit_ids, now)
     if plan.changes:
         session.execute(update(Person), [_changed(change, unit_ids) for change in plan.changes])
@@ -112,20 +114,6 @@ def import_roster(session: Session, agency_id: AgencyId, rows: Sequence[RosterRo
     )
     session.commit()
     return plan
-
-
-def _same(name: str) -> str:
-    """Unit names that differ in spaces or capitals alone are one unit."""
-    return " ".join(name.split()).casefold()
-
-
-def _new_names(wanted: Sequence[str], there: Collection[str]) -> tuple[str, ...]:
-    """The names nobody has yet, each once, as it was spelled first."""
-    new: dict[str, str] = {}
-    for name in wanted:
-        if _same(name) not in there:
-            new.setdefault(_same(name), name)
-    return tuple(new.values())
 
 
 def _known_people(session: Session, agency_id: AgencyId) -> dict[str, _Known]:
@@ -163,7 +151,7 @@ def _changes_of(person: _Known, row: RosterRow) -> Iterator[str]:
         yield f"name {person.given_name} {person.family_name} becomes {row.given_name} {row.family_name}"
     if person.badge != row.badge:
         yield f"badge {person.badge or 'none'} becomes {row.badge or 'none'}"
-    if _same(person.unit or "") != _same(row.unit or ""):
+    if same_unit(person.unit or "") != same_unit(row.unit or ""):
         yield f"unit {person.unit or 'none'} becomes {row.unit or 'none'}"
 
 
@@ -172,20 +160,9 @@ def _role_difference(person: _Known, row: RosterRow) -> str | None:
         held = ", ".join(sorted(person.roles)) or "nothing"
         return f"is {held} here and {row.role} in the file. Roles were left as they are."
     supervised = person.roles[row.role]
-    if row.role is Role.SUPERVISOR and _same(supervised or "") != _same(row.unit or ""):
+    if row.role is Role.SUPERVISOR and same_unit(supervised or "") != same_unit(row.unit or ""):
         return f"answers for {supervised or 'no unit'} here and for {row.unit} in the file. That was left as it is."
     return None
-
-
-def _add_units(session: Session, agency_id: AgencyId, names: Sequence[str]) -> dict[str, int]:
-    """Add the units after those there are; returns all of the agency's by name."""
-    units = session.scalars(select(Unit).where(Unit.agency_id == agency_id)).all()
-    last = max((unit.position for unit in units), default=-1)
-    new = [Unit(agency_id=agency_id, name=name, position=last + 1 + place) for place, name in enumerate(names)]
-    session.add_all(new)
-    # people point to them
-    session.flush()
-    return {_same(unit.name): unit.id for unit in [*units, *new]}
 
 
 def _add_people(
@@ -223,7 +200,7 @@ def _add_people(
 
 
 def _unit_id(row: RosterRow, unit_ids: Mapping[str, int]) -> int | None:
-    return unit_ids[_same(row.unit)] if row.unit is not None else None
+    return unit_ids[same_unit(row.unit)] if row.unit is not None else None
 
 
 def _changed(change: Change, unit_ids: Mapping[str, int]) -> dict[str, object]:

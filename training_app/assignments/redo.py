@@ -7,7 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from training_app.accounts.models import Agency, Unit
+from training_app.accounts.models import Agency
+from training_app.accounts.queries import unit_and_below
 from training_app.assignments import rules
 from training_app.assignments.errors import RedoDecided, UnitUnknown
 from training_app.assignments.models import Assignment, VersionDecision
@@ -15,7 +16,7 @@ from training_app.assignments.rules import Redo
 from training_app.assignments.versions import NewVersion, pending_decisions
 from training_app.audit.service import record
 from training_app.foundation.db import begin_write
-from training_app.foundation.ids import AgencyId, PersonId
+from training_app.foundation.ids import AgencyId, PersonId, UnitId
 from training_app.learning.library import Library
 
 PEOPLE_AT_ONCE = 500
@@ -48,9 +49,8 @@ def decide_redo(
     # on PostgreSQL two coordinators who decide at once wait for each other here; SQLite has one writer anyway
     session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
     pending = _find(session, agency_id, library, answer)
-    if answer.redo is Redo.UNIT:
-        _check_unit(session, agency_id, answer.unit_id)
-    people = rules.who_redoes(answer.redo, pending.finishers, answer.unit_id)
+    unit_ids = _units(session, agency_id, answer)
+    people = rules.who_redoes(answer.redo, pending.finishers, unit_ids)
     # the text of what was decided on is kept, also when nobody has begun it yet
     library.keep(session, pending.module, now)
     for portion in _portions(people):
@@ -82,10 +82,14 @@ def _find(session: Session, agency_id: AgencyId, library: Library, answer: Answe
     raise RedoDecided
 
 
-def _check_unit(session: Session, agency_id: AgencyId, unit_id: int | None) -> None:
-    if session.scalar(select(Unit.id).where(Unit.id == unit_id, Unit.agency_id == agency_id)) is None:
+def _units(session: Session, agency_id: AgencyId, answer: Answer) -> frozenset[UnitId]:
+    if answer.redo is not Redo.UNIT:
+        return frozenset()
+    found = unit_and_below(session, agency_id, answer.unit_id) if answer.unit_id is not None else frozenset()
+    if not found:
         session.rollback()
         raise UnitUnknown
+    return found
 
 
 def _ask_again(

@@ -65,7 +65,7 @@ class Redo(StrEnum):
     FINISHERS = "finishers"
     "Everyone who finished an older version."
     UNIT = "unit"
-    "Those of one unit who did."
+    "Those of one unit, and of the units below it, who did."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,10 @@ def finishers_of(finished: Iterable[Finished], outdated: Collection[str]) -> lis
     return [newest[person_id] for person_id in sorted(newest) if newest[person_id].version_hash in outdated]
 
 
-def who_redoes(redo: Redo, finishers: Iterable[Finished], unit_id: int | None) -> list[int]:
+def who_redoes(redo: Redo, finishers: Iterable[Finished], unit_ids: Collection[int]) -> list[int]:
     """The ids of the people whom the answer means.
 
-    :param unit_id: of the unit, where the answer is one unit
+    :param unit_ids: of the unit and those below it, where the answer is one unit
     """
     match redo:
         case Redo.NOBODY:
@@ -100,7 +100,7 @@ def who_redoes(redo: Redo, finishers: Iterable[Finished], unit_id: int | None) -
         case Redo.FINISHERS:
             return [one.person_id for one in finishers]
         case Redo.UNIT:
-            return [one.person_id for one in finishers if one.unit_id == unit_id]
+            return [one.person_id for one in finishers if one.unit_id in unit_ids]
 
 
 def is_soon(standing: Standing, due_on: date | None, open_day: date) -> bool:

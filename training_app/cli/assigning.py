@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Agency, Person
+from training_app.accounts.queries import unit_and_below
 from training_app.assignments.rules import first_open_day
 from training_app.assignments.service import assign
 from training_app.cli.errors import CommandRefused
@@ -71,6 +72,6 @@ def _find_people(
     whom = f"everyone at {agency.name}"
     if unit is not None:
         found = find_unit(session, agency_id, unit)
-        query = query.where(Person.unit_id == found.id)
+        query = query.where(Person.unit_id.in_(unit_and_below(session, agency_id, found.id)))
         whom = f"unit {found.name}"
     return [PersonId(person_id) for person_id in session.scalars(query)], whom

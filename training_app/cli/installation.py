@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from training_app.accounts.models import Agency, Person, Unit
 from training_app.accounts.queries import agency_at_door
 from training_app.accounts.rules import plain_sign_in_name
+from training_app.accounts.units import same_unit
 from training_app.app import create_app
 from training_app.cli.errors import CommandRefused
 from training_app.cli.words import named
@@ -66,7 +67,7 @@ def find_unit(session: Session, agency_id: AgencyId, name: str) -> Unit:
     """
     units = session.scalars(select(Unit).where(Unit.agency_id == agency_id).order_by(Unit.position, Unit.name)).all()
     for unit in units:
-        if unit.name.casefold() == name.casefold():
+        if same_unit(unit.name) == same_unit(name):
             return unit
     there = f"The units are: {named(unit.name for unit in units)}." if units else "There are no units yet."
     raise CommandRefused(f"There is no unit {name}. Nothing was changed. {there} To add one: training-app unit add")

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Role, Unit
 from training_app.accounts.queries import agency_at_door
-from training_app.accounts.roster import NewAgency, NewPerson, add_agency, add_person, add_unit
+from training_app.accounts.roster import NewAgency, NewPerson, add_agency, add_person, add_units
 from training_app.accounts.service import make_one_time_link
+from training_app.accounts.units import new_units, plain_unit, same_unit
 from training_app.audit.service import record
 from training_app.cli.errors import CommandRefused
 from training_app.cli.installation import find_person, name_of, open_installation, the_agency
+from training_app.cli.words import named
 from training_app.foundation.clock import system_clock
 from training_app.foundation.db import begin_write
 from training_app.foundation.ids import AgencyId, PersonId
@@ -104,15 +106,15 @@ def add_named_unit(name: str) -> str:
     with open_installation() as (_, session):
         begin_write(session)
         agency_id = AgencyId(the_agency(session).id)
-        of_agency = Unit.agency_id == agency_id
-        there = {one.casefold(): one for one in session.scalars(select(Unit.name).where(of_agency))}
-        if name.casefold() in there:
-            return f"There is a unit {there[name.casefold()]} already. Nothing was changed."
-        last = session.scalar(select(func.max(Unit.position)).where(of_agency))
-        add_unit(session, agency_id, name, position=0 if last is None else last + 1)
-        _audit(session, agency_id, "people.unit_added", system_clock(), unit=name)
+        there = {same_unit(one): one for one in session.scalars(select(Unit.name).where(Unit.agency_id == agency_id))}
+        if same_unit(name) in there:
+            return f"There is a unit {there[same_unit(name)]} already. Nothing was changed."
+        new = new_units([plain_unit(name)], there.values())
+        add_units(session, agency_id, new)
+        for one in new:
+            _audit(session, agency_id, "people.unit_added", system_clock(), unit=one)
         session.commit()
-    return f"Unit {name} was added."
+    return f"Unit {new[-1]} was added." if len(new) == 1 else f"Units that were added: {named(new)}."
 
 
 def _link(session: Session, person_id: PersonId, name: str, valid_for: timedelta) -> str:

@@ -29,7 +29,10 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the address asks for; None means all. ``unit`` is an id in digits or ``NO_UNIT``; pages count from 1."""
+    """What the address asks for; None means all. ``unit`` is an id in digits or ``NO_UNIT``; pages count from 1.
+
+    ``unit_ids`` are that unit and those below it; the address does not have them.
+    """
 
     unit: str | None = None
     module: str | None = None
@@ -37,6 +40,7 @@ class Filters:
     due: date | None = None
     name: str = ""
     page: int = 1
+    unit_ids: frozenset[int] = frozenset()
 
     @property
     def is_set(self) -> bool:
@@ -56,10 +60,15 @@ _MATCHES: Mapping[Show, Callable[[Entry], bool]] = {
 
 
 def read_filters(
-    asked: Mapping[str, str], *, unit_ids: Collection[int], module_ids: Collection[str], has_no_unit: bool
+    asked: Mapping[str, str], *, units: Mapping[int, frozenset[int]], module_ids: Collection[str], has_no_unit: bool
 ) -> tuple[Filters, list[str]]:
-    """The filters of an address, and a sentence for each value that is not known and was therefore left out."""
-    units = {str(unit_id) for unit_id in unit_ids} | ({NO_UNIT} if has_no_unit else set())
+    """The filters of an address, and a sentence for each value that is not known and was therefore left out.
+
+    :param units: for each unit by id itself and those below it, as ``units.at_or_below`` gives them
+    """
+    known_units = {str(unit_id): below for unit_id, below in units.items()}
+    if has_no_unit:
+        known_units[NO_UNIT] = frozenset()
     notices: list[str] = []
 
     def pick(name: str, words: str, is_known: Callable[[str], bool]) -> str | None:
@@ -74,13 +83,15 @@ def read_filters(
     state = pick("state", "state", lambda value: value in set(Show))
     due = pick("due", "due date", _is_day)
     page = pick("page", "page number", lambda value: value.isascii() and value.isdigit() and int(value[:9]) > 0)
+    unit = pick("unit", "unit", lambda value: value in known_units)
     filters = Filters(
-        unit=pick("unit", "unit", lambda value: value in units),
+        unit=unit,
         module=pick("module", "module", lambda value: value in module_ids),
         state=Show(state) if state else None,
         due=date.fromisoformat(due) if due else None,
         name=asked.get("q", "").strip()[:MAX_NAME_CHARACTERS],
         page=int(page[:9]) if page else 1,
+        unit_ids=known_units[unit] if unit is not None else frozenset(),
     )
     return filters, notices
 
@@ -101,10 +112,10 @@ def address_of(path: str, filters: Filters) -> str:
 
 def may_be(person: PersonRow, filters: Filters) -> bool:
     """Whether the filters of unit and name leave this person in."""
-    if filters.unit is not None:
-        unit = NO_UNIT if person.unit_id is None else str(person.unit_id)
-        if unit != filters.unit:
-            return False
+    if filters.unit == NO_UNIT and person.unit_id is not None:
+        return False
+    if filters.unit not in {None, NO_UNIT} and person.unit_id not in filters.unit_ids:
+        return False
     return _has_name(person, filters.name)
 
 

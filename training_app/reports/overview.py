@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from training_app.accounts.units import at_or_below
 from training_app.reports import addresses, rules
 from training_app.reports.entry_words import last_known, person_name
 from training_app.reports.filters import NO_UNIT, Filters, Show, address_of
@@ -130,7 +131,9 @@ def _assigned_modules(view: Viewpoint, entries: Sequence[Entry]) -> list[str]:
 
 
 def _heat_rows(view: Viewpoint, units: Sequence[UnitRow], entries: Sequence[Entry]) -> Iterator[HeatRow]:
-    counts = rules.heat_counts(entries)
+    below = at_or_below({unit.id: unit.name for unit in units})
+    above = {unit.id: [one for one, ids in below.items() if unit.id in ids] for unit in units}
+    counts = rules.heat_counts(entries, above)
     modules = _assigned_modules(view, entries)
     places: list[tuple[int | None, str]] = [(unit.id, unit.name) for unit in units]
     if any(unit_id is None for unit_id, _ in counts):

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.page_frame import page_frame
 from training_app.accounts.rules import Permission, may
+from training_app.accounts.units import at_or_below
 from training_app.assignments.versions import count_pending
 from training_app.foundation.db import db
 from training_app.foundation.errors import NotFound
@@ -129,7 +130,7 @@ def _and_let_go(session: Session, lines: Iterator[str]) -> Iterator[str]:
 def _asked(view: Viewpoint, units: Sequence[UnitRow], people: Sequence[PersonRow]) -> tuple[Filters, list[str]]:
     return read_filters(
         request.args,
-        unit_ids=[unit.id for unit in units],
+        units=at_or_below({unit.id: unit.name for unit in units}),
         module_ids=view.modules,
         has_no_unit=_has_no_unit(people),
     )

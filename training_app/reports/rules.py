@@ -1,7 +1,7 @@
 """Counting, pure: from people, assignments and attempts to entries, and from entries to every figure on a page."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -140,15 +140,23 @@ def due_groups(entries: Iterable[Entry]) -> list[DueGroup]:
     return [DueGroup(module_id, due_on, people) for (due_on, module_id), people in sorted(counts.items())]
 
 
-def heat_counts(entries: Iterable[Entry]) -> Mapping[tuple[int | None, str], HeatCount]:
-    """By unit (None for people without one) and module: missing and assigned. Only what was assigned counts."""
+def heat_counts(
+    entries: Iterable[Entry], above: Mapping[int, Collection[int]]
+) -> Mapping[tuple[int | None, str], HeatCount]:
+    """By unit (None for people without one) and module: missing and assigned. Only what was assigned counts.
+
+    A person of a unit below another counts for both, as a list of the upper one's people has both.
+
+    :param above: for each unit its own id and those of the units it stands below
+    """
     missing: defaultdict[tuple[int | None, str], int] = defaultdict(int)
     assigned: defaultdict[tuple[int | None, str], int] = defaultdict(int)
     for entry in entries:
         if entry.is_assigned:
-            place = (entry.person.unit_id, entry.module_id)
-            assigned[place] += 1
-            missing[place] += entry.is_open
+            unit_id = entry.person.unit_id
+            for one in (unit_id,) if unit_id is None else above.get(unit_id, (unit_id,)):
+                assigned[one, entry.module_id] += 1
+                missing[one, entry.module_id] += entry.is_open
     return {place: HeatCount(missing[place], count) for place, count in assigned.items()}
 
 

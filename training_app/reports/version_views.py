@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from training_app.accounts.units import at_or_below
 from training_app.assignments.decisions import Past
 from training_app.assignments.rules import Redo
 from training_app.assignments.versions import NewVersion, Older
@@ -155,7 +156,9 @@ def _lead(pending: Sequence[NewVersion]) -> str:
 
 
 def _question(one: NewVersion, units: Sequence[UnitRow], sent: Sent | None) -> Question:
+    below = at_or_below({unit.id: unit.name for unit in units})
     in_units = Counter(finisher.unit_id for finisher in one.finishers)
+    people = {unit_id: sum(in_units[one] for one in ids) for unit_id, ids in below.items()}
     values: Mapping[str, str] = {}
     errors: Mapping[str, str] = {}
     if sent is not None and sent.module_id == one.module.id:
@@ -173,7 +176,7 @@ def _question(one: NewVersion, units: Sequence[UnitRow], sent: Sent | None) -> Q
             (Redo.FINISHERS.value, "Everyone who finished an older version", _people(len(one.finishers))),
             (Redo.UNIT.value, "Those of one unit who did", "Choose the unit below."),
         ],
-        units=[(str(unit.id), f"{unit.name}: {people_in_words(in_units[unit.id])}") for unit in units],
+        units=[(str(unit.id), f"{unit.name}: {people_in_words(people[unit.id])}") for unit in units],
         values=values,
         errors=errors,
     )

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Person, Unit
+from training_app.accounts.queries import unit_and_below
 from training_app.foundation.ids import AgencyId, PersonId
 from training_app.learning.models import Attempt
 from training_app.learning.rules import Progress
@@ -128,10 +129,11 @@ def read_units(session: Session, leader: Leader) -> Sequence[UnitRow]:
 
 
 def read_people(session: Session, leader: Leader, unit_id: int | None) -> Sequence[PersonRow]:
-    """The leader, then the active people of that unit by name; without a unit the leader alone."""
+    """The leader, then the active people of that unit and those below it by name; without a unit the leader alone."""
+    units = unit_and_below(session, leader.agency_id, unit_id) if unit_id is not None else frozenset()
     query = (
         select(Person.id, Person.given_name, Person.family_name, Person.badge)
-        .where(*may_be_ticked(leader), or_(Person.id == leader.person_id, Person.unit_id == unit_id))
+        .where(*may_be_ticked(leader), or_(Person.id == leader.person_id, Person.unit_id.in_(units)))
         .order_by(Person.id != leader.person_id, Person.family_name, Person.given_name, Person.id)
     )
     return [PersonRow._make(row) for row in session.execute(query)]
