@@ -68,7 +68,7 @@ def test_a_mistake_is_said_with_its_line(row: bytes, words: str) -> None:
     ("head", "words"),
     [
         (b"given_name,family_name,sign_in,badge,unit\n", "Line 1: the column role is missing."),
-        (b"given_name,family_name,sign_in,badge,unit,role,rank\n", "Line 1: rank is not a column of a roster."),
+        (b"given_name,family_name,sign_in,badge,unit,role,squad\n", "Line 1: squad is not a column of a roster."),
         (b"given_name,family_name,sign_in,badge,unit,role,unit\n", "Line 1: the column unit is there twice."),
     ],
 )

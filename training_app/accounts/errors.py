@@ -43,6 +43,18 @@ class PasswordRefused(BadRequest):
     """A new password breaks the rule; the sentence says which part. Answered with 400."""
 
 
+class TooManyLeave(Conflict):
+    """A roster would deactivate a large share of the people; ``count`` is to be typed to confirm. Answered with 409."""
+
+    def __init__(self, count: int, active: int) -> None:
+        """Say how many of how many."""
+        self.count = count
+        super().__init__(
+            f"This file would deactivate {count} of {active} people, because it does not name them. Nothing was "
+            f"changed. Is it the whole roster? If so, confirm the number {count}."
+        )
+
+
 class NameTaken(Conflict):
     """Another person of the agency signs in with this name. Answered with 409."""
 

@@ -1,6 +1,6 @@
 """Agencies, units, people, their roles, and how they sign in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -69,6 +69,10 @@ class Person(Base):
     "Random and opaque: the account name in statements."
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
     created_at: Mapped[datetime]
+    rank: Mapped[str | None] = mapped_column(String(60))
+    hired_on: Mapped[date | None]
+    supervisor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    "Who gets a copy of their reminders. Who may see their record is said by units."
 
 
 class PersonRole(Base):

@@ -4,16 +4,26 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from training_app.accounts.models import Role
 from training_app.accounts.rules import plain_sign_in_name
 from training_app.accounts.units import plain_unit
 
 COLUMNS = ("given_name", "family_name", "sign_in", "badge", "unit", "role")
+MORE_COLUMNS = ("rank", "hired_on", "supervisor")
+"""May be there. What a file without one does not say stays as it is."""
 MUST_BE_FILLED = ("given_name", "family_name", "sign_in", "role")
-LONGEST_CELL = {"given_name": 120, "family_name": 120, "sign_in": 200, "badge": 40, "unit": 120, "role": 40}
+LONGEST_CELL = {"given_name": 120, "family_name": 120, "sign_in": 200, "badge": 40, "unit": 120, "role": 40} | {
+    "rank": 60,
+    "hired_on": 10,
+    "supervisor": 200,
+}
 """What the columns of the tables hold."""
-_THE_COLUMNS = f"The columns are {', '.join(COLUMNS)}, with commas between, in any order."
+_THE_COLUMNS = (
+    f"The columns are {', '.join(COLUMNS)}, with commas between, in any order. "
+    f"There may be {', '.join(MORE_COLUMNS)} too."
+)
 _COMMAS = "A cell with a comma in it stands in quotation marks."
 
 
@@ -28,6 +38,12 @@ class RosterRow:
     badge: str | None
     unit: str | None
     role: Role
+    has: frozenset[str] = frozenset()
+    "Which of ``MORE_COLUMNS`` the file has; of the others nothing is known."
+    rank: str | None = None
+    hired_on: date | None = None
+    supervisor: str | None = None
+    "A sign-in name, as it is stored."
 
 
 class RosterRefused(Exception):
@@ -86,14 +102,15 @@ def _places(heads: list[str]) -> Mapping[str, int]:
     if not set(heads) & set(COLUMNS):
         # some other file: what stands in it is not said
         raise RosterRefused([f"Line 1 does not hold the names of the columns. {_THE_COLUMNS}"])
+    known = (*COLUMNS, *MORE_COLUMNS)
     problems = [f"Line 1: the column {name} is missing." for name in COLUMNS if name not in heads]
     problems += [
-        f"Line 1: {name[:40] or 'an empty name'} is not a column of a roster." for name in heads if name not in COLUMNS
+        f"Line 1: {name[:40] or 'an empty name'} is not a column of a roster." for name in heads if name not in known
     ]
-    problems += [f"Line 1: the column {name} is there twice." for name in COLUMNS if heads.count(name) > 1]
+    problems += [f"Line 1: the column {name} is there twice." for name in known if heads.count(name) > 1]
     if problems:
         raise RosterRefused([*problems, _THE_COLUMNS])
-    return {name: heads.index(name) for name in COLUMNS}
+    return {name: heads.index(name) for name in known if name in heads}
 
 
 def _badly_written(cell: Mapping[str, str]) -> Iterator[str]:
@@ -103,7 +120,7 @@ def _badly_written(cell: Mapping[str, str]) -> Iterator[str]:
     for name, text in cell.items():
         if not text.isprintable():
             yield f"{name} holds a line break, a tab or a sign that cannot be seen."
-        kept = _sign_in(text) if name == "sign_in" else text
+        kept = _sign_in(text) if name in {"sign_in", "supervisor"} else text
         if len(kept) > LONGEST_CELL[name]:
             yield f"{name} has {len(kept)} characters, and at most {LONGEST_CELL[name]} are kept."
 
@@ -114,6 +131,10 @@ def _senseless(cell: Mapping[str, str], earlier_line: int | None) -> Iterator[st
         yield f"{role[:40]!r} is not a role. The roles are {', '.join(Role)}."
     if role == Role.SUPERVISOR and not cell["unit"]:
         yield "a supervisor needs the unit they answer for."
+    if cell.get("hired_on") and _day(cell["hired_on"]) is None:
+        yield "hired_on is not a day written as 2024-03-01."
+    if cell.get("supervisor") and _sign_in(cell["supervisor"]) == _sign_in(cell["sign_in"]):
+        yield "nobody supervises themselves."
     if cell["sign_in"] and earlier_line is not None:
         yield f"the sign_in {cell['sign_in'][:40]} is on line {earlier_line} already."
 
@@ -127,7 +148,18 @@ def _row(line: int, cell: Mapping[str, str]) -> RosterRow:
         badge=_one_spaced(cell["badge"]) or None,
         unit=plain_unit(cell["unit"]) or None,
         role=Role(cell["role"].lower()),
+        has=frozenset(cell.keys() & set(MORE_COLUMNS)),
+        rank=_one_spaced(cell.get("rank", "")) or None,
+        hired_on=_day(cell.get("hired_on", "")),
+        supervisor=_sign_in(cell.get("supervisor", "")) or None,
     )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == len("2024-03-01") else None
+    except ValueError:
+        return None
 
 
 def _sign_in(text: str) -> str:

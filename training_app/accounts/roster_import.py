@@ -3,18 +3,25 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from training_app.accounts.errors import TooManyLeave
 from training_app.accounts.models import Agency, Person, PersonRole, Role, Unit
 from training_app.accounts.roster import add_units
-from training_app.accounts.roster_file import RosterRow
+from training_app.accounts.roster_file import MORE_COLUMNS, RosterRefused, RosterRow
+from training_app.accounts.staff import shut_doors
 from training_app.accounts.units import new_units, same_unit
 from training_app.audit.service import record
 from training_app.foundation.db import begin_write
 from training_app.foundation.ids import AgencyId, PersonId, new_token
+
+LEAVING_UNASKED = 0.2
+"""A file that would deactivate a larger share of the people is more likely half a file."""
+FROM_AN_LMS = "lms-"
+"""How the sign-in names begin of people whom an LMS sent: no roster has them, so that none says that they left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +44,21 @@ class Plan:
     differences: tuple[str, ...]
     "Sentences: where file and agency differ and the import leaves it so."
     not_in_file: tuple[str, ...]
-    "Sign-in names of active people whom the file does not name."
+    "Sign-in names of active people whom the file does not name, and who stay."
+    leaving: tuple[tuple[PersonId, str], ...]
+    "Id and sign-in name of those to deactivate: the file is the whole roster, and does not name them."
+    active: int
+    "How many people of the agency are active before it."
 
     @property
     def is_empty(self) -> bool:
         """Whether writing it would change nothing."""
-        return not (self.new_units or self.new_people or self.changes)
+        return not (self.new_units or self.new_people or self.changes or self.leaving)
+
+    @property
+    def asks_to_confirm(self) -> bool:
+        """Whether so many would leave that somebody has to type how many."""
+        return len(self.leaving) > self.active * LEAVING_UNASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +70,19 @@ class _Known:
     unit: str | None
     is_active: bool
     roles: Mapping[Role, str | None]
+    rank: str | None
+    hired_on: date | None
+    supervisor: str | None
 
 
-def plan_import(session: Session, agency_id: AgencyId, rows: Sequence[RosterRow]) -> Plan:
-    """What the rows would change; writes nothing."""
+def plan_import(session: Session, agency_id: AgencyId, rows: Sequence[RosterRow], *, is_whole: bool = False) -> Plan:
+    """What the rows would change; writes nothing.
+
+    :param is_whole: whether who is not in it has left; administrators and people from an LMS never have
+    :raise RosterRefused: when somebody's supervisor is neither here nor in the file
+    """
     known = _known_people(session, agency_id)
+    _check_supervisors(rows, known)
     new_people, changes, differences = [], [], []
     for row in rows:
         person = known.get(row.sign_in)
@@ -74,6 +98,8 @@ def plan_import(session: Session, agency_id: AgencyId, rows: Sequence[RosterRow]
             differences.append(f"Line {row.line}: {row.sign_in} {difference}")
     named = {row.sign_in for row in rows}
     there = session.scalars(select(Unit.name).where(Unit.agency_id == agency_id)).all()
+    absent = {name: person for name, person in known.items() if person.is_active and name not in named}
+    leaving = {name: person for name, person in absent.items() if is_whole and _may_leave(name, person)}
     wanted = [row.unit for row in [*new_people, *(change.row for change in changes)] if row.unit is not None]
     return Plan(
         new_units=tuple(new_units(wanted, there)),
@@ -81,17 +107,40 @@ def plan_import(session: Session, agency_id: AgencyId, rows: Sequence[RosterRow]
         changes=tuple(changes),
         unchanged=len(rows) - len(new_people) - len(changes),
         differences=tuple(differences),
-        not_in_file=tuple(name for name, person in known.items() if person.is_active and name not in named),
+        not_in_file=tuple(name for name in absent if name not in leaving),
+        leaving=tuple((person.person_id, name) for name, person in leaving.items()),
+        active=sum(person.is_active for person in known.values()),
     )
 
 
-def import_roster(session: Session, agency_id: AgencyId, rows: Sequence[RosterRow], *, now: datetime) -> Plan:
-    """Do what :func:`plan_import` says, all of it or nothing, and commit; returns what was done."""
+def import_roster(
+    session: Session,
+    agency_id: AgencyId,
+    rows: Sequence[RosterRow],
+    *,
+    is_whole: bool = False,
+    confirmed: int | None = None,
+    by: PersonId | None = None,
+    now: datetime,
+) -> Plan:
+    """Do what :func:`plan_import` says, all of it or nothing, and commit; returns what was done.
+
+    :param confirmed: how many people somebody said may be deactivated
+    :param by: None for the command line
+    :raise RosterRefused: when somebody's supervisor is neither here nor in the file
+    :raise TooManyLeave: when more than a fifth of the people would be deactivated and ``confirmed`` is another number
+    """
     begin_write(session)
     # on PostgreSQL two imports stand in line here; SQLite has one writer anyway
     # key_share: rows that point to the agency are added all the time, by every answer, and must not wait
     session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
-    plan = plan_import(session, agency_id, rows)
+    try:
+        plan = plan_import(session, agency_id, rows, is_whole=is_whole)
+        if plan.asks_to_confirm and confirmed != len(plan.leaving):
+            raise TooManyLeave(len(plan.leaving), plan.active)
+    except BaseException:
+        session.rollback()
+        raise
     if plan.is_empty:
         session.rollback()
         return plan
@@ -99,15 +148,19 @@ def import_roster(session: Session, agency_id: AgencyId, rows: Sequence[RosterRo
     added = _add_people(session, agency_id, plan.new_people, unit_ids, now)
     if plan.changes:
         session.execute(update(Person), [_changed(change, unit_ids) for change in plan.changes])
+    _set_supervisors(session, agency_id, [*plan.new_people, *(change.row for change in plan.changes)])
+    if plan.leaving:
+        shut_doors(session, [person_id for person_id, _ in plan.leaving], now=now)
     record(
         session,
         agency_id=agency_id,
-        actor_id=None,
+        actor_id=by,
         action="people.roster_imported",
         subject=f"agency:{agency_id}",
         detail={
             "person_ids_added": added,
             "person_ids_changed": [int(change.person_id) for change in plan.changes],
+            "person_ids_deactivated": [int(person_id) for person_id, _ in plan.leaving],
             "units_added": list(plan.new_units),
         },
         now=now,
@@ -131,7 +184,12 @@ def _known_people(session: Session, agency_id: AgencyId) -> dict[str, _Known]:
         Person.badge,
         Person.unit_id,
         Person.is_active,
+        Person.rank,
+        Person.hired_on,
+        Person.supervisor_id,
     )
+    people = session.execute(select(*columns).where(Person.agency_id == agency_id).order_by(Person.sign_in_name)).all()
+    names = {one.id: one.sign_in_name for one in people}
     return {
         one.sign_in_name: _Known(
             person_id=PersonId(one.id),
@@ -141,8 +199,11 @@ def _known_people(session: Session, agency_id: AgencyId) -> dict[str, _Known]:
             unit=unit_names.get(one.unit_id),
             is_active=one.is_active,
             roles=roles[one.id],
+            rank=one.rank,
+            hired_on=one.hired_on,
+            supervisor=names.get(one.supervisor_id),
         )
-        for one in session.execute(select(*columns).where(Person.agency_id == agency_id).order_by(Person.sign_in_name))
+        for one in people
     }
 
 
@@ -153,6 +214,36 @@ def _changes_of(person: _Known, row: RosterRow) -> Iterator[str]:
         yield f"badge {person.badge or 'none'} becomes {row.badge or 'none'}"
     if same_unit(person.unit or "") != same_unit(row.unit or ""):
         yield f"unit {person.unit or 'none'} becomes {row.unit or 'none'}"
+    for name in MORE_COLUMNS:
+        here, there = getattr(person, name), getattr(row, name)
+        if name in row.has and here != there:
+            yield f"{name} {here or 'none'} becomes {there or 'none'}"
+
+
+def _may_leave(sign_in_name: str, person: _Known) -> bool:
+    """Nobody loses the way in who looks after it, and no roster names whom an LMS sent."""
+    return Role.ADMIN not in person.roles and not sign_in_name.startswith(FROM_AN_LMS)
+
+
+def _check_supervisors(rows: Sequence[RosterRow], known: Mapping[str, _Known]) -> None:
+    there = {row.sign_in for row in rows} | {name for name, person in known.items() if person.is_active}
+    problems = [
+        f"Line {row.line}: the supervisor {row.supervisor[:40]} is neither here nor in the file."
+        for row in rows
+        if row.supervisor is not None and row.supervisor not in there
+    ]
+    if problems:
+        raise RosterRefused(problems)
+
+
+def _set_supervisors(session: Session, agency_id: AgencyId, rows: Sequence[RosterRow]) -> None:
+    """After everybody is there, so that a supervisor may stand in the file below their people."""
+    rows = [row for row in rows if "supervisor" in row.has]
+    if not rows:
+        return
+    ids = dict(session.execute(select(Person.sign_in_name, Person.id).where(Person.agency_id == agency_id)).all())
+    supervised = [{"id": ids[row.sign_in], "supervisor_id": ids.get(row.supervisor or "")} for row in rows]
+    session.execute(update(Person), supervised)
 
 
 def _role_difference(person: _Known, row: RosterRow) -> str | None:
@@ -182,6 +273,8 @@ def _add_people(
             "actor_name": new_token(),
             "is_active": True,
             "created_at": now,
+            "rank": row.rank,
+            "hired_on": row.hired_on,
         }
         for row in rows
     ]
@@ -211,4 +304,5 @@ def _changed(change: Change, unit_ids: Mapping[str, int]) -> dict[str, object]:
         "family_name": row.family_name,
         "badge": row.badge,
         "unit_id": _unit_id(row, unit_ids),
+        **{name: getattr(row, name) for name in ("rank", "hired_on") if name in row.has},
     }

@@ -1,5 +1,6 @@
 """What changes about a person after they were added: the roles they hold, and that they left."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -22,10 +23,25 @@ def deactivate_person(session: Session, person_id: PersonId, *, by: PersonId | N
     """
     begin_write(session)
     person = _active_person(session, person_id)
-    person.is_active = False
+    ended = shut_doors(session, [person_id], now=now)
+    _audit(session, person, "people.person_deactivated", by=by, now=now)
+    session.commit()
+    return ended
+
+
+def shut_doors(session: Session, person_ids: Collection[int], *, now: datetime) -> int:
+    """Note that these people left, in the caller's transaction; returns in how many browsers they were signed in."""
+    session.execute(
+        update(Person)
+        .where(Person.id.in_(person_ids))
+        .values(is_active=False)
+        .execution_options(synchronize_session="fetch")
+    )
     ended = session.scalars(
         update(SignInSession)
-        .where(SignInSession.person_id == person_id, SignInSession.ended_at.is_(None), SignInSession.expires_at > now)
+        .where(
+            SignInSession.person_id.in_(person_ids), SignInSession.ended_at.is_(None), SignInSession.expires_at > now
+        )
         .values(ended_at=now)
         .returning(SignInSession.token_hash)
         .execution_options(synchronize_session=False)
@@ -33,11 +49,9 @@ def deactivate_person(session: Session, person_id: PersonId, *, by: PersonId | N
     # unused links too: they would work again if the person came back
     session.execute(
         delete(OneTimeLink)
-        .where(OneTimeLink.person_id == person_id, OneTimeLink.used_at.is_(None))
+        .where(OneTimeLink.person_id.in_(person_ids), OneTimeLink.used_at.is_(None))
         .execution_options(synchronize_session=False)
     )
-    _audit(session, person, "people.person_deactivated", by=by, now=now)
-    session.commit()
     return len(ended)
 
 

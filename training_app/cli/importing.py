@@ -1,5 +1,7 @@
 """A roster from the command line: what it would change, in words, and changing it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from training_app.accounts.roster_file import RosterRefused, RosterRow, read_roster
@@ -11,36 +13,49 @@ from training_app.foundation.clock import system_clock
 from training_app.foundation.ids import AgencyId
 
 
-def try_import(file: Path) -> str:
+def try_import(file: Path, *, is_whole: bool) -> str:
     """What the file would change, in words; writes nothing.
+
+    :param is_whole: whether who is not in it has left
 
     :raise CommandRefused: with every mistake of the file
     """
     rows = _read(file)
     with open_installation() as (_, session):
         agency = the_agency(session)
-        plan = plan_import(session, AgencyId(agency.id), rows)
+        with _mistakes_of(file):
+            plan = plan_import(session, AgencyId(agency.id), rows, is_whole=is_whole)
     if plan.is_empty:
         return _in_words(plan, "would be") + "\nNothing would change."
+    options = " --whole" * is_whole + f" --confirm {len(plan.leaving)}" * plan.asks_to_confirm
     return (
-        _in_words(plan, "would be") + f"\nNothing was changed yet. To do it: training-app person import {file} --write"
+        _in_words(plan, "would be")
+        + f"\nNothing was changed yet. To do it: training-app person import {file} --write{options}"
     )
 
 
-def write_import(file: Path) -> str:
+def write_import(file: Path, *, is_whole: bool, confirmed: int | None) -> str:
     """Bring the agency up to date with the file and return in words what was done.
 
+    :param confirmed: how many people may be deactivated, where they are many
     :raise CommandRefused: with every mistake of the file; nothing was changed then
     """
     rows = _read(file)
-    with open_installation() as (_, session):
-        plan = import_roster(session, AgencyId(the_agency(session).id), rows, now=system_clock())
+    with open_installation() as (_, session), _mistakes_of(file):
+        agency_id = AgencyId(the_agency(session).id)
+        plan = import_roster(session, agency_id, rows, is_whole=is_whole, confirmed=confirmed, now=system_clock())
     return _in_words(plan, "were") + ("\nNothing changed." if plan.is_empty else "\nDone.")
 
 
 def _read(file: Path) -> list[RosterRow]:
-    try:
+    with _mistakes_of(file):
         return read_roster(file.read_bytes())
+
+
+@contextmanager
+def _mistakes_of(file: Path) -> Iterator[None]:
+    try:
+        yield
     except RosterRefused as refused:
         count = counted(len(refused.problems), "mistake", "mistakes")
         raise CommandRefused(f"{refused}\n{file.name} has {count}. Nothing was changed.") from refused
@@ -51,11 +66,14 @@ def _in_words(plan: Plan, verb: str) -> str:
     lines += plan.differences
     if plan.new_units:
         lines.append(f"Units that {verb} added: {named(plan.new_units)}.")
+    if plan.leaving:
+        people = counted(len(plan.leaving), "person", "people")
+        lines.append(f"Not in the file, and {verb} deactivated: {people} ({named(name for _, name in plan.leaving)}).")
     if plan.not_in_file:
         people = counted(len(plan.not_in_file), "person", "people")
         lines.append(
             f"Not in the file, and left as they are: {people} ({named(plan.not_in_file)}). "
-            "For one who left: training-app person deactivate"
+            "For one who left: training-app person deactivate; where the file is the whole roster: --whole"
         )
     lines.append(
         f"People that {verb} added: {len(plan.new_people)}. Changed: {len(plan.changes)}. The same: {plan.unchanged}."

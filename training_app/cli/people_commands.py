@@ -47,11 +47,19 @@ def add_person(
 @person.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--write", "is_to_write", is_flag=True, help="Do it; without this, only say what would be done.")
-def import_people(*, file: Path, is_to_write: bool) -> None:
-    """Bring people up to date with a CSV of given_name, family_name, sign_in, badge, unit, role."""
+@click.option("--whole", "is_whole", is_flag=True, help="The file is the whole roster: who is not in it has left.")
+@click.option("--confirm", "confirmed", type=int, help="How many people may be deactivated, where they are many.")
+def import_people(*, file: Path, is_to_write: bool, is_whole: bool, confirmed: int | None) -> None:
+    """Bring people up to date with a CSV of given_name, family_name, sign_in, badge, unit, role.
+
+    It may have rank, hired_on (2024-03-01) and supervisor (a sign-in name) too.
+    """
     from training_app.cli.importing import try_import, write_import
 
-    click.echo(write_import(file) if is_to_write else try_import(file))
+    if is_to_write:
+        click.echo(write_import(file, is_whole=is_whole, confirmed=confirmed))
+    else:
+        click.echo(try_import(file, is_whole=is_whole))
 
 
 @person.command("list")
