@@ -1,6 +1,7 @@
 """Sessions that an LMS opened: what they may do, who may show them in a frame, and how they end."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
@@ -40,6 +41,11 @@ def launch(town: Town) -> Launch:
         return client
 
     return go
+
+
+def form_token(page: str) -> str:
+    """The token of the page's first form."""
+    return page.partition('name="csrf_token" value="')[2].partition('"')[0]
 
 
 def _open(town: Town, launched: LaunchedFrom, person_id: PersonId) -> str:
@@ -170,6 +176,34 @@ def test_one_sent_for_one_module_reaches_no_other_attempt_of_the_same_person(tow
     assert client.get(addresses[other]).status_code == 403
 
 
+def test_a_window_of_another_module_says_how_to_go_on_with_it(town: Town, launch: Launch) -> None:
+    """An LMS opened a second module in the same browser while the first stood in its window."""
+    first = launch(replace(ONE_MODULE, module_id="m02-asking"))
+    cover = first.get("/app/modules/m02-asking").text
+    started = first.post("/app/modules/m02-asking/start", data={"csrf_token": form_token(cover)})
+    lesson = first.get(started.headers["Location"], follow_redirects=True)
+    second = launch(ONE_MODULE)
+
+    read = second.get(lesson.request.path)
+    sent = second.post(lesson.request.path, data={"csrf_token": form_token(second.get("/app/modules/m01-trauma").text)})
+
+    assert (read.status_code, sent.status_code) == (403, 403)
+    assert "open this one there again" in read.text
+    assert "Nothing was lost." in read.text
+    assert "What you sent just now was not kept; what was saved before is." in sent.text
+    assert "open this one there again" in sent.text
+    for page in (read, sent):
+        assert "Your coordinator can change" not in page.text
+        assert 'href="/app/modules/m01-trauma"' in page.text
+
+
+def test_a_page_that_is_no_module_stays_refused_as_before(launch: Launch) -> None:
+    page = launch(ONE_MODULE).get("/app/overview")
+
+    assert page.status_code == 403
+    assert "Your account cannot open this page." in page.text
+
+
 def test_the_way_back_to_the_lms_is_on_every_page(launch: Launch) -> None:
     page = launch().get("/app/modules").text
 
@@ -190,8 +224,7 @@ def test_left_alone_it_is_opened_again_in_the_lms_and_with_no_password(town: Tow
 
 def test_signing_out_ends_it_and_takes_the_cookie_of_the_frame(town: Town, launch: Launch) -> None:
     client = launch()
-    page = client.get("/app/modules").text
-    token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
+    token = form_token(client.get("/app/modules").text)
 
     reply = client.post("/app/sign-out", data={"csrf_token": token})
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from math import ceil
 
-from training_app.foundation.errors import BadRequest, Conflict, HouseError, TooMany
+from training_app.foundation.errors import BadRequest, Conflict, HouseError, NotAllowed, TooMany
 
 
 class SignInRefused(HouseError):
@@ -59,3 +59,15 @@ class NameTaken(Conflict):
     """Another person of the agency signs in with this name. Answered with 409."""
 
     sentence = "Somebody else already signs in with this name. Nothing was changed. Choose another name."
+
+
+class OtherModuleOpen(NotAllowed):
+    """The browser's session is for another module: the LMS opened that one last. Answered with 403."""
+
+    def __init__(self, *, was_sending: bool) -> None:
+        """Say what became of what was sent, where something was: nothing may look saved that is not."""
+        lost = "What you sent just now was not kept; what was saved before is." if was_sending else "Nothing was lost."
+        super().__init__(
+            f"Your LMS opened another module in this browser, and one can be open at a time. {lost} Go back to your "
+            "LMS and open this one there again."
+        )

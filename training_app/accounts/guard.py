@@ -9,6 +9,7 @@ from flask import Flask, after_this_request, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from training_app.accounts.errors import OtherModuleOpen
 from training_app.accounts.frame_parts import home_of
 from training_app.accounts.held_forms import forget_form, hold_form
 from training_app.accounts.identity import Identity, KnownSession
@@ -175,7 +176,8 @@ def _manner(*, in_frame: bool) -> dict[str, Any]:
 def _stay_in_module(identity: Identity, permission: Permission, named: Mapping[str, object]) -> None:
     """Whoever was sent for one module sees nothing else of what is kept here under their name.
 
-    :raise NotAllowed: for a page of another module, and for every page that is not about taking modules
+    :raise OtherModuleOpen: for a page of another module, mostly in an older window of the same browser
+    :raise NotAllowed: for every page that is not about taking modules
     """
     wanted = identity.launch.module_id if identity.launch is not None else None
     if wanted is None:
@@ -183,9 +185,13 @@ def _stay_in_module(identity: Identity, permission: Permission, named: Mapping[s
     module_of_attempt = current_app.extensions[MODULE_OF_KEY]
     attempt_id = named.get("attempt_id")
     module_id = module_of_attempt(db.session(), attempt_id) if attempt_id else named.get("module_id", wanted)
-    if permission is not Permission.TAKE_MODULES or module_id != wanted:
-        log.info("access.denied", person_id=identity.person_id, permission=permission.value)
-        raise NotAllowed
+    is_about_modules = permission is Permission.TAKE_MODULES
+    if is_about_modules and module_id == wanted:
+        return
+    log.info("access.denied", person_id=identity.person_id, permission=permission.value)
+    if is_about_modules:
+        raise OtherModuleOpen(was_sending=request.method not in {"GET", "HEAD"})
+    raise NotAllowed
 
 
 def _door_address(permission: Permission, *, is_held: bool) -> str:

@@ -139,14 +139,13 @@ def build_result(module: Module, attempt: AttemptView, policy: Policy) -> CheckR
     if not score.is_passed:
         left = marking.tries_left(len(progress.rounds), progress.tries_granted, policy.check_limit)
     wrong = {answer.item_id for answer in progress.last_answers if not answer.is_right}
-    lessons = {
-        item.lesson_id: None
-        for item in rules.items_of_round(module, score.check_round, attempt.progress)
-        if item.id in wrong
-    }
+    missed = [item for item in rules.items_of_round(module, score.check_round, attempt.progress) if item.id in wrong]
+    lessons = {item.lesson_id for item in missed}
     return CheckResultPage(
         title=f"{score.right} of {score.total} right",
-        lead=_lead(score, needed, left),
+        lead=_lead(
+            score, _why_not_enough(score, needed, misses_critical=any(item.is_critical for item in missed)), left
+        ),
         right=score.right,
         total=score.total,
         needed=needed,
@@ -161,15 +160,9 @@ def build_result(module: Module, attempt: AttemptView, policy: Policy) -> CheckR
     )
 
 
-def _lead(score: RoundScore, needed: int, left: int | None) -> str:
+def _lead(score: RoundScore, why: str, left: int | None) -> str:
     if score.is_passed:
         return "That is enough. The module is done and recorded."
-    missing = sentence_start(counted(needed - score.right, "more right answer", "more right answers"))
-    why = (
-        "The number is enough, but one question about safety must be right."
-        if score.right >= needed
-        else f"{missing} would pass."
-    )
     if left is None:
         return f"{why} There is no limit: another paper asks other questions; nothing is held against you."
     if left == 0:
@@ -179,3 +172,12 @@ def _lead(score: RoundScore, needed: int, left: int | None) -> str:
         )
     tries = counted(left, "try is", "tries are")
     return f"{why} {sentence_start(tries)} left; another paper asks other questions."
+
+
+def _why_not_enough(score: RoundScore, needed: int, *, misses_critical: bool) -> str:
+    """What is wanting. The number alone is not always it: a question about safety must be right."""
+    if score.right >= needed:
+        return "The number is enough, but one question about safety must be right."
+    more = sentence_start(counted(needed - score.right, "more right answer", "more right answers"))
+    condition = ", if the question about safety is right too" if misses_critical else ""
+    return f"{more} would pass{condition}."

@@ -4,6 +4,7 @@ import threading
 
 from sqlalchemy import select, update
 
+from tests.fakes.cmi5_lms import answer
 from tests.lms.cmi5_door.campus import MODULE, Campus
 from tests.officer import FlaskLine, Page
 from training_app.accounts.models import Person
@@ -45,6 +46,44 @@ def test_a_second_launch_of_the_unit_gives_the_first_up(campus: Campus) -> None:
         "terminated",
     ]
     assert campus.lms.violations == []
+
+
+def test_leaving_a_session_that_the_lms_gave_up_promises_no_record(campus: Campus) -> None:
+    """The LMS launched again, for a window that nobody opened; the officer goes on in the first and goes back."""
+    officer = campus.launch()
+    campus.work()
+    before = officer.get("/app/cmi5/leave").text()
+    campus.lms.launch(registration=officer.session.registration)
+    officer.get(f"/app/modules/{MODULE}")
+    officer.begin()
+    officer.submit()
+    campus.work()
+
+    leaving = officer.get("/app/cmi5/leave").text()
+    left = officer.submit().text()
+
+    assert "Regional LMS has every record of this session so far." in before
+    assert "Regional LMS takes no more records of this session" in leaving
+    assert "Open the module there once more, so that it hears what it lacks." in leaving
+    for page in (leaving, left):
+        assert "by themselves" not in page
+        assert "within a minute" not in page
+    assert "Open the module there once more" in left
+
+
+def test_leaving_says_when_the_lms_did_not_take_a_record(campus: Campus) -> None:
+    officer = campus.launch()
+    campus.work()
+    officer.begin()
+    officer.submit()
+    campus.lms.plan.append(answer(413, body=b"too large"))
+    campus.work()
+
+    leaving = officer.get("/app/cmi5/leave").text()
+
+    assert "Regional LMS has one of two records of this session so far." in leaving
+    assert "Some were not taken. All are kept here, and whoever looks after this program sees which." in leaving
+    assert "by themselves" not in leaving
 
 
 def test_two_launches_at_the_same_moment_leave_one_session_open(campus: Campus) -> None:

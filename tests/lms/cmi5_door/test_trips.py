@@ -124,6 +124,25 @@ def test_a_failed_round_is_told_at_the_end(campus: Campus) -> None:
     assert campus.lms.violations == []
 
 
+def test_a_score_below_that_of_the_lms_is_told_as_failed_once_and_not_by_each_launch(campus: Campus) -> None:
+    """Nine of ten pass here, and the LMS asks for ten: nobody took a check in the second session."""
+    officer = campus.launch(mastery_score=1.0)
+    officer.submit()
+    while "/check/" not in officer.page.address:
+        officer.answer_wrongly_or_rightly(campus, right=True, pages=1)
+    officer.answer_wrongly_or_rightly(campus, right=False, pages=2)
+    assert officer.answer_wrongly_or_rightly(campus, right=True, pages=60)
+    officer.leave()
+    campus.work()
+    again = campus.launch(registration=officer.session.registration, mastery_score=1.0)
+    again.leave()
+    campus.work()
+
+    assert officer.session.verbs() == ["initialized", "completed", "failed", "terminated"]
+    assert again.session.verbs() == ["initialized", "terminated"]
+    assert campus.lms.violations == []
+
+
 def test_a_new_registration_takes_the_module_anew(campus: Campus) -> None:
     for _ in range(2):
         officer = campus.launch()

@@ -209,7 +209,10 @@ def _catch_up(session: Session, row: Cmi5Session, learner: Learner, began_at: da
         return
     row.attempt_id = attempt.id
     duration_s = attempt.active_ms / 1000
-    passed = [one for one in Progress.from_json(attempt.progress).rounds if one.is_passed]
+    # a score below the LMS's own would be told as failed, by a session in which nobody took a check
+    least = launched_of(row).launch_data.mastery_score or 0.0
+    rounds = Progress.from_json(attempt.progress).rounds
+    passed = [one for one in rounds if one.is_passed and one.scaled >= least]
     if passed:
         marked = CheckMarked(now, duration_s, passed[-1].scaled, is_passed=True, misses_critical=False)
         tell(session, row, marked, now=now)

@@ -22,8 +22,16 @@ class WayBack:
     module_id: str
     site: str
     is_normal: bool
+    is_over: bool
+    "The LMS gave it up, or another launch took its place: it takes nothing more of what is done here."
     delivered: int
-    total: int
+    waiting: int
+    not_taken: int
+
+    @property
+    def total(self) -> int:
+        """How many records there are."""
+        return self.delivered + self.waiting + self.not_taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +87,15 @@ def read_way_back(session: Session, sign_in_hash: str) -> WayBack | None:
     if row is None:
         return None
     found = SessionRow(**row._mapping)
-    total = found.delivered + found.waiting + found.not_taken
-    return WayBack(found.module_id, found.site, found.launch_mode == LaunchMode.NORMAL, found.delivered, total)
+    return WayBack(
+        module_id=found.module_id,
+        site=found.site,
+        is_normal=found.launch_mode == LaunchMode.NORMAL,
+        is_over=found.ended_at is not None or found.abandoned_at is not None,
+        delivered=found.delivered,
+        waiting=found.waiting,
+        not_taken=found.not_taken,
+    )
 
 
 def read_sites(session: Session, *, agency_id: int) -> list[SiteRow]:

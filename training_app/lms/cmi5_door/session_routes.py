@@ -50,7 +50,8 @@ def leave() -> BaseResponse:
         raise NotFound
     return_url = iri_to_uri(row.return_url) if row.return_url is not None else None
     end_session_of_browser()
-    response = Response(render_page("web/message.html", frame_at_this_door(), build_left(return_url)))
+    page = build_left(return_url, was_given_up=row.abandoned_at is not None)
+    response = Response(render_page("web/message.html", frame_at_this_door(), page))
     if return_url is not None:
         response.headers["Refresh"] = f"0; url={return_url}"
     delete_session_cookie(response)
