@@ -1,25 +1,26 @@
-"""The rules of cycles once more, counted day by day on a wall calendar: slow, plain, and written apart from the fast ones.
+"""The rules of cycles once more, day by day on a wall calendar: slow, plain, and written apart from the fast ones.
 
 It shares with the program the shapes that go in, and no arithmetic. Each morning ``step`` is told what the day brings.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from training_app.assignments.cycles import (
+from training_app.assignments.due_dates import ByDate, DaysAfterAssignment, DaysAfterHire
+from training_app.assignments.history import Extent
+from training_app.assignments.plans import (
     Both,
     LateFinish,
     Leaving,
     Once,
     Plan,
-    Rolling,
     RollFrom,
+    Rolling,
     Window,
 )
-from training_app.assignments.due_dates import ByDate, DaysAfterAssignment, DaysAfterHire
-from training_app.assignments.history import Extent
 
 DAY = timedelta(days=1)
 LONG_AGO = date(1900, 1, 1)
@@ -44,11 +45,12 @@ def month_by_month(day: date, months: int) -> date:
     raise AssertionError("a month has days")
 
 
-def periods(window: Window) -> Iterator[tuple[date, date]]:
+@lru_cache
+def periods(window: Window) -> list[tuple[date, date]]:
     """Every period from thirty years before the anchor on."""
     start = date(window.begins.year - 30, window.begins.month, window.begins.day)
-    for count in range(0, 100 * 12, window.months):
-        yield month_by_month(start, count), month_by_month(start, count + window.months) - DAY
+    starts = [month_by_month(start, count) for count in range(0, 80 * 12, window.months)]
+    return [(first, following - DAY) for first, following in pairwise(starts)]
 
 
 def period_with(window: Window, day: date) -> tuple[date, date]:
@@ -175,9 +177,13 @@ class SlowOfficer:
     def _close(self, outcome: str, today: Today, met: date | None, at: datetime | None = None) -> None:
         live, self.live = self.live, None
         assert live is not None
-        if not (at is not None and self.last_used is not None and at <= self.last_used):
+        # one who comes back and had it done in time has it on a row already
+        is_known = at is not None and any(
+            self._counts(old, live) for old in self.done_before if self.last_used is not None and old <= self.last_used
+        )
+        if not is_known:
             self._write(live.opens, live.due, outcome, today.day, at)
-            self._use(at, live)
+        self._use(at, live)
         if met is not None and today.is_member:
             self._plan_next(live, met, today.day)
 
@@ -194,9 +200,7 @@ class SlowOfficer:
 
     def _write(self, opens: date, due: date | None, outcome: str, closed: date, at: datetime | None) -> None:
         number = len(self.rows) + 1
-        self.rows.append(
-            {"number": number, "opens": opens, "due": due, "outcome": outcome, "closed": closed, "at": at}
-        )
+        self.rows.append({"number": number, "opens": opens, "due": due, "outcome": outcome, "closed": closed, "at": at})
 
     def _first(self, day: date) -> Live:
         due = self._first_due(day)
@@ -280,7 +284,3 @@ class SlowOfficer:
                 days = {first + DAY * number for number in range((last - first).days + 1)}
                 self._write(first, last, "excused" if days <= self.leave else "missed", last + DAY, None)
         raise AssertionError("the calendar ends")
-
-
-def noon(day: date, zone: ZoneInfo) -> datetime:
-    return datetime(day.year, day.month, day.day, 12, tzinfo=zone).astimezone(UTC)

@@ -7,10 +7,10 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from tests.assignments.slow_count import DAY, SlowOfficer, Today, wall_day
-from training_app.assignments.cycles import Both, LateFinish, Leaving, Once, Plan, Rolling, RollFrom, Window
 from training_app.assignments.due_dates import ByDate, DaysAfterAssignment, DaysAfterHire
 from training_app.assignments.history import Exemption, Extent, History, Meant, RedoAsked
 from training_app.assignments.leave import Leave
+from training_app.assignments.plans import Both, LateFinish, Leaving, Plan, RollFrom, Rolling, Window
 
 FIRST, LAST = date(2024, 1, 1), date(2033, 12, 31)
 ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Phoenix")
@@ -56,8 +56,8 @@ class Life:
 
     def __post_init__(self) -> None:
         self.slow = SlowOfficer(self.plan, self.zone, self.hired_on)
-        # one in ten puts it off, and some never do it
-        self.zeal = self.random.choice([0.002, 0.01, 0.03, 0.03, 0.1])
+        # from a week to a year and a half until they get to it
+        self.zeal = self.random.choice([0.002, 0.004, 0.01, 0.03, 0.1])
 
     @property
     def history(self) -> History:
@@ -108,7 +108,7 @@ class Life:
 
     def _be_away(self, today: Today) -> None:
         if self.away_until is None and self._chance(300):
-            length = self.random.choice([0, 3, 14, 45, 120, 500])
+            length = self.random.choice([0, 3, 14, 45, 120, 500, 700])
             self.away_until = today.day + DAY * length
             self.leaves.append(Leave(today.day, self.random.choice([None, self.away_until])))
             if self.random.random() < 0.2:
@@ -128,9 +128,9 @@ class Life:
             self.redos.append(RedoAsked(today.redos[0], today.day + timedelta(days=self.random.choice([7, 30, 120]))))
 
     def _learn(self, today: Today) -> None:
-        # some take it again without being asked
-        is_asked = self.slow.live is not None or self.slow.coming is not None and self._chance(10)
-        if self._chance(2 / self.zeal if not is_asked else 1 / self.zeal) or self._chance(3000):
+        # some begin before they are asked, and some take it again for no reason
+        is_asked = self.slow.live is not None or (self.slow.coming is not None and self._chance(20))
+        if (is_asked and self._chance(1 / self.zeal)) or self._chance(1500):
             today.completions += sorted(self._moment(today.day) for _ in range(self.random.choice([1, 1, 1, 2])))
             self.completions += today.completions
 

@@ -1,265 +1,258 @@
-"""When a module is to be taken again: after so many months, once in each period, or both."""
+"""The cycles of one person under one plan, worked out from what is known of them.
 
-from dataclasses import dataclass
-from datetime import date
+Everything is worked out anew from what is known, so that doing it twice, or after three days without a worker, gives
+the same. Each cycle is an assignment of its own; at most one of a plan is open at a time.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
-from training_app.assignments.due_dates import DueRule, first_due_on
-from training_app.assignments.periods import ONE_DAY, Period, days_after, earliest_reaching, months_after, period_of
-
-SHORTEST_MONTH = 28
-
-
-class RollFrom(StrEnum):
-    """What the months of a rolling cycle are counted from."""
-
-    COMPLETION = "completion"
-    "The day it was finished: early or late, the next due date shifts with it."
-    DUE_DATE = "due_date"
-    "A rhythm that nothing shifts. Who finishes late goes on at its next day that leaves the whole lead time."
-    DUE_DATE_UNLESS_LATE = "due_date_unless_late"
-    "Finishing early costs no time, finishing late shifts the due date."
+from training_app.assignments.history import Done, History, Known, Meant, known_on
+from training_app.assignments.leave import moved_due
+from training_app.assignments.periods import ONE_DAY, Period, days_after
+from training_app.assignments.plans import LateFinish, Leaving, Plan, Window
+from training_app.assignments.turns import Met, Turn, first_turn, next_turn, periods_between
 
 
-class LateFinish(StrEnum):
-    """What a completion after the end of its period counts for."""
+class Outcome(StrEnum):
+    """How a cycle stands. Where several come on one day, the first of these holds: what is finished is never lost."""
 
-    OWN_PERIOD = "own_period"
-    "The period it was late for. The one that runs is still to be done."
-    RUNNING_PERIOD_TOO = "running_period_too"
-    "Both, so that nobody takes a module twice within one period."
+    DONE = "done"
+    EXEMPT = "exempt"
+    EXCUSED = "excused"
+    "A whole period, from its opening to its end, was spent on leave."
+    RELEASED = "released"
+    "They were no longer meant, or left the agency."
+    MISSED = "missed"
+    "A period that went by while the one before it was still open."
+    OPEN = "open"
 
 
-class Leaving(StrEnum):
-    """What becomes of an open assignment when a person is no longer one of those meant.
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """One assignment of a module to a person: number 1 and on within its plan.
 
-    What they began stays theirs in either case: they may finish it, and it goes on their record.
+    ``due_on`` is the due date in force, which leave has moved. ``done_at`` is the completion that closed it; it may lie
+    before ``opens_on``. While it is open, nothing that was finished so far counts for it.
     """
 
-    RELEASE = "release"
-    "It ends, unless it is overdue: to change units is no way out of a late module."
-    KEEP = "keep"
-    "It stays until it is done, and nothing follows it."
-
-
-@dataclass(frozen=True, slots=True)
-class Once:
-    """Finished once is finished for good, until somebody asks for a redo."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rolling:
-    """Again so many months after the last time; the new assignment opens ``lead_days`` before it is due."""
-
-    months: int
-    lead_days: int
-    counted_from: RollFrom = RollFrom.COMPLETION
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Once in each period of so many months; one of them begins on ``begins``. The last day of a period is due.
-
-    A fiscal year from October: ``begins`` any first of October, ``months`` 12. Every two years: 24.
-    """
-
-    begins: date
-    months: int
-    late_finish: LateFinish = LateFinish.OWN_PERIOD
-
-    def period_of(self, day: date) -> Period:
-        """The period a day is in."""
-        return period_of(day, begins=self.begins, months=self.months)
-
-
-@dataclass(frozen=True, slots=True)
-class Both:
-    """Once in each period, and never more than ``most_months`` after the last time: due on whichever comes first."""
-
-    window: Window
-    most_months: int
-    lead_days: int
-
-
-CycleRule = Once | Rolling | Window | Both
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How an assignment of one module runs, whoever it means.
-
-    ``grace_days`` after a due date nobody is late yet. A completion up to ``early_days`` before a cycle opens counts
-    for it. ``notice_days`` is what somebody has at least whom an assignment reaches late.
-
-    :raise ValueError: when a rolling cycle would open before the one before it is over
-    """
-
-    made_on: date
-    due: DueRule | None = None
-    cycle: CycleRule = Once()
-    grace_days: int = 0
-    early_days: int = 0
-    notice_days: int = 14
-    leaving: Leaving = Leaving.RELEASE
-
-    def __post_init__(self) -> None:
-        """Refuse what cannot run."""
-        if min(self.grace_days, self.early_days, self.notice_days) < 0:
-            raise ValueError("days of grace, early days and notice are counted from 0")
-        match self.cycle:
-            case Rolling(months, lead_days) | Both(_, months, lead_days):
-                if lead_days < 0 or lead_days + self.grace_days + self.early_days >= months * SHORTEST_MONTH:
-                    raise ValueError("lead, early days and grace together are shorter than the months of a cycle")
-        if self.window is not None and self.early_days >= self.window.months * SHORTEST_MONTH:
-            raise ValueError("the early days are fewer than those of a period")
-
-    @property
-    def window(self) -> Window | None:
-        """The calendar it keeps to, if it does."""
-        match self.cycle:
-            case Window() as window:
-                return window
-            case Both(window):
-                return window
-        return None
-
-    @property
-    def rolls_from_completion(self) -> bool:
-        """Whether each completion starts the months anew."""
-        match self.cycle:
-            case Rolling(counted_from=RollFrom.COMPLETION) | Both():
-                return True
-        return False
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A cycle as the calendar has it, before anything happened in it.
-
-    ``due_on`` is the due date before leave moves it. ``rhythm_from`` is where a rhythm of due dates began.
-    """
-
+    number: int
     opens_on: date
-    counts_from: date
     due_on: date | None
-    period: Period | None = None
-    rhythm_from: date | None = None
-    is_first: bool = False
+    grace_days: int
+    period: Period | None
+    outcome: Outcome
+    closed_on: date | None = None
+    done_at: datetime | None = None
+
+    @property
+    def overdue_from(self) -> date | None:
+        """The first day that is late."""
+        return None if self.due_on is None else days_after(self.due_on, self.grace_days + 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
-    """How a turn came to its end, for the turn after it.
+class Closing:
+    """How and when a turn ended, with the due date as it stood; ``on`` is None while it is open."""
 
-    ``on`` is the day of the completion, or what stands for it: who is exempted counts as having finished on the due
-    date, or on the day of the exemption where that is later. ``due_on`` is the due date as leave had moved it.
-    """
-
-    on: date
-    closed_on: date
+    outcome: Outcome
+    on: date | None
     due_on: date | None
+    done: Done | None = None
 
 
-def first_turn(plan: Plan, *, since: date, hired_on: date | None) -> Turn:
-    """The first cycle of somebody who is meant since that day.
+def cycles_of(plan: Plan, history: History, *, today: date, zone: ZoneInfo) -> tuple[Cycle, ...]:
+    """Every cycle of one person under one plan up to the end of today, in order; only the last can be open.
 
-    What they finished before counts while it is fresh: at any time for something taken once, within the months of a
-    rolling cycle, within the period (and the early days before it). The period is the one that the due date falls in;
-    without a due rule it is the running one, or the next when less than the notice is left of it.
+    * A completion counts for one cycle, the first it is not too early for, and a cycle is closed by one.
+    * What was finished before a redo was asked counts for no cycle that opens later. Where each completion starts the
+      months anew, the answer to a redo does too; periods and rhythms stay as they were.
+    * Somebody who is meant again after a while starts anew, and goes on from what they had finished if it is fresh.
     """
-    due_on = first_due_on(plan.due, since=since, made_on=plan.made_on, hired_on=hired_on, notice_days=plan.notice_days)
-    if plan.window is None:
-        return Turn(since, _fresh_from(plan, since, None), due_on, None, due_on, is_first=True)
-    period = plan.window.period_of(days_after(since, plan.notice_days) if due_on is None else due_on)
-    return Turn(
-        since, _fresh_from(plan, since, period), period.last if due_on is None else due_on, period, is_first=True
-    )
+    return tuple(_walk(plan, history, today, zone).found)
 
 
-def next_turn(plan: Plan, turn: Turn, met: Met) -> Turn | None:
-    """The cycle after this one, None when there is none.
+def coming_turn(plan: Plan, history: History, *, today: date, zone: ZoneInfo) -> Turn | None:
+    """The cycle that comes after those of :func:`cycles_of`, as planned today; None when none is planned.
 
-    It opens on its own day, or on the day after the one before it was closed where that was late; then it leaves the
-    notice at least.
+    Until it opens nothing changes, unless somebody does something.
     """
-    period: Period | None = None
-    rhythm_from: date | None = None
-    match plan.cycle:
-        case Once():
-            return None
-        case Rolling() as rolling:
-            rhythm_from = _rhythm_of(turn, met)
-            due_on = _rolled(plan, rolling, turn, met, rhythm_from)
-            planned = days_after(due_on, -rolling.lead_days)
-        case Window() as window:
-            period, rhythm_from = _period_after(window, turn.period or window.period_of(met.on), met), None
-            due_on, planned = period.last, period.first
-        case Both(window, months, lead_days):
-            period, rhythm_from = _period_to_do(plan, window, turn.period or window.period_of(met.on), met), None
-            rolled = months_after(met.on, months)
-            due_on, planned = min(period.last, rolled), min(period.first, days_after(rolled, -lead_days))
-    opens_on = max(planned, met.closed_on + ONE_DAY)
-    if opens_on > planned:
-        due_on = max(due_on, days_after(opens_on, plan.notice_days))
-    return Turn(opens_on, days_after(planned, -plan.early_days), due_on, period, rhythm_from)
+    return _walk(plan, history, today, zone).coming
 
 
-def periods_between(window: Window, earlier: Period, later: Period) -> list[Period]:
-    """The periods that lie between two, in order."""
+def redo_cycles(history: History, *, today: date, zone: ZoneInfo) -> tuple[Cycle, ...]:
+    """Every redo as a cycle, up to the end of today: beside the plans, and whoever they mean.
+
+    A completion from the moment of asking answers it, of any version: who is in the middle of an older one may finish
+    that. It counts for the cycle of a plan that it falls in as well.
+    """
+    known = known_on(history, today, zone)
     found = []
-    period = window.period_of(earlier.last + ONE_DAY)
-    while period.first < later.first:
-        found.append(period)
-        period = window.period_of(period.last + ONE_DAY)
-    return found
+    for number, asked in enumerate(known.redos, start=1):
+        turn = Turn(asked.day, asked.day, asked.due_on)
+        done = next((done for done in known.done if done.at >= asked.at), None)
+        ends = (
+            (Outcome.DONE, done.day if done else None),
+            (Outcome.EXEMPT, known.first_exemption(asked.day)),
+            (Outcome.RELEASED, known.first_leaving(asked.day)),
+        )
+        found.append(_cycle(number, turn, _first_of(known, turn, ends, done), grace_days=0))
+    return tuple(found)
 
 
-def _fresh_from(plan: Plan, since: date, period: Period | None) -> date:
-    in_period = since if period is None else min(since, days_after(period.first, -plan.early_days))
-    match plan.cycle:
-        case Once():
-            return date.min
-        case Rolling(months):
-            return earliest_reaching(since, months)
-        case Window():
-            return in_period
-        case Both(_, months):
-            return max(in_period, earliest_reaching(since, months))
+def _walk(plan: Plan, history: History, today: date, zone: ZoneInfo) -> "_Walk":
+    walk = _Walk(plan, known_on(history, today, zone))
+    for meant in walk.known.meant:
+        walk.go_through(meant)
+    return walk
 
 
-def _rhythm_of(turn: Turn, met: Met) -> date:
-    return met.on if turn.rhythm_from is None or _was_fresh(turn, met) else turn.rhythm_from
+@dataclass(slots=True)
+class _Walk:
+    """Through the stretches in which one person was meant, from one cycle to the next."""
+
+    plan: Plan
+    known: Known
+    found: list[Cycle] = field(default_factory=list)
+    turn: Turn | None = None
+    closing: Closing | None = None
+    counted_to: datetime | None = None
+    "The last completion that closed a cycle."
+    coming: Turn | None = None
+
+    def go_through(self, meant: Meant) -> None:
+        self.coming = self._enter(meant)
+        while self.coming is not None and self.coming.opens_on <= self.known.today:
+            self._take(self.coming)
+            self.coming = self._follow(meant)
+
+    def _enter(self, meant: Meant) -> Turn | None:
+        if self.closing is None or (self.closing.on is not None and self.closing.on < meant.since):
+            first = first_turn(self.plan, since=meant.since, hired_on=self.known.hired_on)
+            return first if self._may_open(first, meant) else None
+        # it stayed open until now, and may be open still
+        return self._follow(meant)
+
+    def _may_open(self, turn: Turn, meant: Meant) -> bool:
+        exempt_since = self.known.exempt_since
+        return meant.covers(turn.opens_on) and (exempt_since is None or turn.opens_on <= exempt_since)
+
+    def _take(self, turn: Turn) -> None:
+        self.turn, self.closing = turn, self._close(turn)
+        done = self.closing.done
+        # who is back in time goes on from what another cycle had already, and that is no second cycle
+        if done is None or not self._had_counted(turn):
+            self._add(turn, self.closing)
+        if done is not None:
+            self.counted_to = done.at - timedelta.resolution if self._counts_twice(turn, done) else done.at
+
+    def _follow(self, meant: Meant) -> Turn | None:
+        if self.turn is None or self.closing is None or self.closing.on is None or not meant.covers(self.closing.on):
+            return None
+        if self.closing.outcome is Outcome.RELEASED:
+            return None
+        turn = next_turn(self.plan, self.turn, _met(self.closing, self.closing.on))
+        if turn is not None and self.plan.window and self.turn.period and turn.period:
+            for period in periods_between(self.plan.window, self.turn.period, turn.period):
+                self._pass_by(period)
+        return turn if turn is not None and self._may_open(turn, meant) else None
+
+    def _pass_by(self, period: Period) -> None:
+        if self.known.meant_on(period.last):
+            outcome = Outcome.EXCUSED if self.known.away.covers_all(period) else Outcome.MISSED
+            counts_from = days_after(period.first, -self.plan.early_days)
+            turn = Turn(period.first, counts_from, period.last, period)
+            self._add(turn, Closing(outcome, period.last + ONE_DAY, period.last))
+
+    def _add(self, turn: Turn, closing: Closing) -> None:
+        self.found.append(_cycle(len(self.found) + 1, turn, closing, grace_days=self.plan.grace_days))
+
+    def _close(self, turn: Turn) -> Closing:
+        done = self._completion(turn)
+        ends = (
+            (Outcome.DONE, None if done is None else max(done.day, turn.opens_on)),
+            (Outcome.EXEMPT, self.known.first_exemption(turn.opens_on)),
+            (Outcome.EXCUSED, self._excused_on(turn)),
+            (Outcome.RELEASED, self._released_on(turn)),
+        )
+        return _first_of(self.known, turn, ends, done)
+
+    def _completion(self, turn: Turn) -> Done | None:
+        """The one that counts: the newest from before it opened, else the first from then on."""
+        counting = self._counting(turn)
+        before = [done for done in counting if done.day < turn.opens_on]
+        return before[-1] if before else next(iter(counting), None)
+
+    def _had_counted(self, turn: Turn) -> bool:
+        return self.counted_to is not None and any(done.at <= self.counted_to for done in self._counting(turn))
+
+    def _counting(self, turn: Turn) -> list[Done]:
+        asked_at = self.known.last_redo(turn.opens_on)
+        return [done for done in self.known.done if self._counts(done, turn, asked_at)]
+
+    def _counts(self, done: Done, turn: Turn, asked_at: datetime | None) -> bool:
+        if asked_at is not None and done.at < asked_at:
+            return False
+        if turn.is_first:
+            return done.day >= turn.counts_from
+        if self.counted_to is not None and done.at <= self.counted_to:
+            return False
+        answers_redo = asked_at is not None and (self.counted_to is None or asked_at > self.counted_to)
+        return done.day >= turn.counts_from or (answers_redo and self.plan.rolls_from_completion)
+
+    def _counts_twice(self, turn: Turn, done: Done) -> bool:
+        window = self.plan.window
+        counts_on = window is not None and window.late_finish is LateFinish.RUNNING_PERIOD_TOO
+        return counts_on and turn.period is not None and done.day > turn.period.last
+
+    def _excused_on(self, turn: Turn) -> date | None:
+        if turn.is_first or turn.due_on is None or not isinstance(self.plan.cycle, Window):
+            return None
+        is_all_leave = self.known.away.covers_all(Period(turn.opens_on, turn.due_on))
+        return turn.due_on + ONE_DAY if is_all_leave else None
+
+    def _released_on(self, turn: Turn) -> date | None:
+        left = self.known.first_leaving(turn.opens_on)
+        ends = [one.until + ONE_DAY for one in self.known.meant if one.until is not None and one.until >= turn.opens_on]
+        released = next((day for day in ends if self._releases(turn, day)), None)
+        return min((day for day in (left, released) if day is not None), default=None)
+
+    def _releases(self, turn: Turn, day: date) -> bool:
+        due_on = moved_due(turn.due_on, self.known.away, opens_on=turn.opens_on, day=day)
+        is_late = due_on is not None and day > days_after(due_on, self.plan.grace_days)
+        return self.plan.leaving is Leaving.RELEASE and (not is_late or self.known.away.covers(day))
 
 
-def _was_fresh(turn: Turn, met: Met) -> bool:
-    # who came with a fresh completion is due by that one, not by a date they never needed
-    return turn.is_first and met.on < turn.opens_on
+def _first_of(known: Known, turn: Turn, ends: Iterable[tuple[Outcome, date | None]], done: Done | None) -> Closing:
+    """The earliest end, and of several on one day the first in the list."""
+    day, outcome = min(
+        ((day, outcome) for outcome, day in ends if day is not None and day <= known.today),
+        key=lambda end: end[0],
+        default=(None, Outcome.OPEN),
+    )
+    due_on = moved_due(turn.due_on, known.away, opens_on=turn.opens_on, day=day or known.today)
+    return Closing(outcome, day, due_on, done if outcome is Outcome.DONE else None)
 
 
-def _rolled(plan: Plan, rolling: Rolling, turn: Turn, met: Met, rhythm_from: date) -> date:
-    if (
-        rolling.counted_from is RollFrom.COMPLETION
-        or turn.due_on is None
-        or met.due_on is None
-        or _was_fresh(turn, met)
-    ):
-        return months_after(met.on, rolling.months)
-    if rolling.counted_from is RollFrom.DUE_DATE_UNLESS_LATE:
-        in_time = met.on <= days_after(met.due_on, plan.grace_days)
-        return months_after(met.due_on if in_time else met.on, rolling.months)
-    floor = max(turn.due_on, days_after(met.on, rolling.lead_days))
-    count = 1
-    while months_after(rhythm_from, count * rolling.months) <= floor:
-        count += 1
-    return months_after(rhythm_from, count * rolling.months)
+def _met(closing: Closing, closed_on: date) -> Met:
+    if closing.done is not None:
+        return Met(closing.done.day, closed_on, closing.due_on)
+    if closing.outcome is Outcome.EXEMPT and closing.due_on is not None:
+        return Met(max(closed_on, closing.due_on), closed_on, closing.due_on)
+    return Met(closed_on, closed_on, closing.due_on)
 
 
-def _period_after(window: Window, period: Period, met: Met) -> Period:
-    # an exemption may stand for a day to come; what is still to come was not missed
-    return window.period_of(max(period.last + ONE_DAY, min(met.on, met.closed_on)))
-
-
-def _period_to_do(plan: Plan, window: Window, period: Period, met: Met) -> Period:
-    # finished for the months' sake alone, before the period could be met
-    is_before = met.on < days_after(period.first, -plan.early_days)
-    return period if is_before else _period_after(window, period, met)
+def _cycle(number: int, turn: Turn, closing: Closing, *, grace_days: int) -> Cycle:
+    return Cycle(
+        number=number,
+        opens_on=turn.opens_on,
+        due_on=closing.due_on,
+        grace_days=grace_days,
+        period=turn.period,
+        outcome=closing.outcome,
+        closed_on=closing.on,
+        done_at=closing.done.at if closing.done else None,
+    )
