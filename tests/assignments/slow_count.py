@@ -103,6 +103,9 @@ class SlowOfficer:
     member_days: set[date] = field(default_factory=set)
 
     def step(self, today: Today) -> None:
+        if self.live is not None and self._spent_away(self.live, today.day):
+            self.live.due = self.live.planned_due
+            self._close("excused", today.day - DAY, today.day - DAY, is_member=self.was_member)
         self.leave |= {today.day} if today.is_away else set()
         self.member_days |= {today.day} if today.is_member else set()
         self.redos += today.redos
@@ -139,13 +142,12 @@ class SlowOfficer:
         earlier = [at for at in self.done_before if self._counts(at, live)] if live.opens == today.day else []
         at = earlier[-1] if earlier else next((at for at in today.completions if self._counts(at, live)), None)
         if at is not None:
-            self._close("done", today, wall_day(at, self.zone), at)
+            self._close("done", today.day, wall_day(at, self.zone), at, is_member=today.is_member)
         elif today.exemption is not None:
-            self._close("exempt", today, max(today.day, live.due) if live.due else today.day)
-        elif self._spent_away(live, today.day):
-            self._close("excused", today, today.day)
+            met = max(today.day, live.due) if live.due else today.day
+            self._close("exempt", today.day, met, is_member=today.is_member)
         elif (today.has_left and live.opens < today.day) or self._moves_out(today):
-            self._close("released", today, None)
+            self._close("released", today.day, None)
 
     def _spent_away(self, live: Live, day: date) -> bool:
         if live.is_first or not isinstance(self.plan.cycle, Window) or live.planned_due is None:
@@ -174,7 +176,9 @@ class SlowOfficer:
         )
         return rolls and any(self.last_used is None or redo > self.last_used for redo in asked)
 
-    def _close(self, outcome: str, today: Today, met: date | None, at: datetime | None = None) -> None:
+    def _close(
+        self, outcome: str, day: date, met: date | None, at: datetime | None = None, *, is_member: bool = False
+    ) -> None:
         live, self.live = self.live, None
         assert live is not None
         # one who comes back and had it done in time has it on a row already
@@ -182,10 +186,10 @@ class SlowOfficer:
             self._counts(old, live) for old in self.done_before if self.last_used is not None and old <= self.last_used
         )
         if not is_known:
-            self._write(live.opens, live.due, outcome, today.day, at)
+            self._write(live.opens, live.due, outcome, day, at)
         self._use(at, live)
-        if met is not None and today.is_member:
-            self._plan_next(live, met, today.day)
+        if met is not None and is_member:
+            self._plan_next(live, met, day)
 
     def _use(self, at: datetime | None, live: Live) -> None:
         if at is None:
@@ -282,5 +286,5 @@ class SlowOfficer:
                 return first, last
             if first > live.period[0] and last in self.member_days:
                 days = {first + DAY * number for number in range((last - first).days + 1)}
-                self._write(first, last, "excused" if days <= self.leave else "missed", last + DAY, None)
+                self._write(first, last, "excused" if days <= self.leave else "missed", last, None)
         raise AssertionError("the calendar ends")

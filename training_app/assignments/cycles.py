@@ -165,7 +165,7 @@ class _Walk:
             outcome = Outcome.EXCUSED if self.known.away.covers_all(period) else Outcome.MISSED
             counts_from = days_after(period.first, -self.plan.early_days)
             turn = Turn(period.first, counts_from, period.last, period)
-            self._add(turn, Closing(outcome, period.last + ONE_DAY, period.last))
+            self._add(turn, Closing(outcome, period.last, period.last))
 
     def _add(self, turn: Turn, closing: Closing) -> None:
         self.found.append(_cycle(len(self.found) + 1, turn, closing, grace_days=self.plan.grace_days))
@@ -211,8 +211,9 @@ class _Walk:
     def _excused_on(self, turn: Turn) -> date | None:
         if turn.is_first or turn.due_on is None or not isinstance(self.plan.cycle, Window):
             return None
+        # known when the last day is over: somebody may finish on it, on leave or not
         is_all_leave = self.known.away.covers_all(Period(turn.opens_on, turn.due_on))
-        return turn.due_on + ONE_DAY if is_all_leave else None
+        return turn.due_on if is_all_leave and turn.due_on < self.known.today else None
 
     def _released_on(self, turn: Turn) -> date | None:
         left = self.known.first_leaving(turn.opens_on)
@@ -234,6 +235,9 @@ def _first_of(known: Known, turn: Turn, ends: Iterable[tuple[Outcome, date | Non
         default=(None, Outcome.OPEN),
     )
     due_on = moved_due(turn.due_on, known.away, opens_on=turn.opens_on, day=day or known.today)
+    if outcome is Outcome.EXCUSED:
+        # nobody will be asked by the date that the leave would have moved it to
+        due_on = turn.due_on
     return Closing(outcome, day, due_on, done if outcome is Outcome.DONE else None)
 
 
