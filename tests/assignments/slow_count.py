@@ -288,3 +288,22 @@ class SlowOfficer:
                 days = {first + DAY * number for number in range((last - first).days + 1)}
                 self._write(first, last, "excused" if days <= self.leave else "missed", last, None)
         raise AssertionError("the calendar ends")
+
+
+@dataclass
+class SlowRedo:
+    """One redo of one person."""
+
+    asked_at: datetime
+    due: date
+    asked_on: date
+    is_open: bool = True
+
+    def step(self, today: Today) -> None:
+        if not self.is_open:
+            return
+        if today.is_away:
+            self.due += DAY
+        answered = any(at >= self.asked_at for at in today.completions)
+        left = today.has_left and today.day > self.asked_on
+        self.is_open = not (answered or left or today.exemption is not None)

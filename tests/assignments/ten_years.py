@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from tests.assignments.slow_count import DAY, SlowOfficer, Today, wall_day
+from tests.assignments.slow_count import DAY, SlowOfficer, SlowRedo, Today, wall_day
 from training_app.assignments.due_dates import ByDate, DaysAfterAssignment, DaysAfterHire
 from training_app.assignments.history import Exemption, Extent, History, Meant, RedoAsked
 from training_app.assignments.leave import Leave
@@ -36,13 +36,20 @@ PLANS = {
 
 @dataclass
 class Life:
-    """One person's ten years under one plan, day by day, with what the slow count made of them."""
+    """One person's ten years under a plan, day by day, with what the slow count made of them.
+
+    ``also`` is a second assignment of the same module that means the same people.
+    """
 
     random: Random
     plan: Plan
     zone: ZoneInfo
     hired_on: date
+    also: Plan
     slow: SlowOfficer = field(init=False)
+    slow_too: SlowOfficer = field(init=False)
+    slow_redos: list[SlowRedo] = field(default_factory=list)
+    is_away: bool = False
     meant: list[Meant] = field(default_factory=list)
     completions: list[datetime] = field(default_factory=list)
     leaves: list[Leave] = field(default_factory=list)
@@ -56,6 +63,7 @@ class Life:
 
     def __post_init__(self) -> None:
         self.slow = SlowOfficer(self.plan, self.zone, self.hired_on)
+        self.slow_too = SlowOfficer(self.also, self.zone, self.hired_on)
         # from a week to a year and a half until they get to it
         self.zeal = self.random.choice([0.002, 0.004, 0.01, 0.03, 0.1])
 
@@ -82,7 +90,19 @@ class Life:
         self._decide(today)
         self._learn(today)
         today.is_member = self.is_meant
-        self.slow.step(today)
+        self.is_away = today.is_away
+        self._count(today)
+
+    def _count(self, today: Today) -> None:
+        for officer in (self.slow, self.slow_too):
+            officer.step(today)
+        for asked in self.redos[len(self.slow_redos) :]:
+            # for good is for good: what is asked after it is open for nobody
+            is_free = any(one.extent is Extent.FOR_GOOD and one.on < today.day for one in self.exemptions)
+            assert asked.due_on is not None
+            self.slow_redos.append(SlowRedo(asked.at, asked.due_on, today.day, is_open=not is_free))
+        for redo in self.slow_redos:
+            redo.step(today)
 
     def _chance(self, once_in_days: float) -> bool:
         return self.random.random() < 1 / once_in_days
@@ -152,4 +172,5 @@ def lives(count: int, seed: int) -> Iterator[Life]:
     names = list(PLANS)
     for number in range(count):
         hired_on = FIRST + timedelta(days=random.randrange(-2000, 2500))
-        yield Life(random, PLANS[names[number % len(names)]], ZoneInfo(ZONES[number % len(ZONES)]), hired_on)
+        plan, also = (PLANS[names[(number + offset) % len(names)]] for offset in (0, 5 + number // len(names)))
+        yield Life(random, plan, ZoneInfo(ZONES[number % len(ZONES)]), hired_on, also)

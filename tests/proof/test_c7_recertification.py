@@ -15,9 +15,10 @@ import pytest
 
 from tests.assignments.ten_years import PLANS, ZONES, Life, lives
 from training_app.assignments import cycles, turns
-from training_app.assignments.cycles import Cycle, Outcome, cycles_of
+from training_app.assignments.cycles import Cycle, Outcome, cycles_of, redo_cycles
 from training_app.assignments.history import Known
 from training_app.assignments.leave import Away
+from training_app.assignments.obligations import Phase, obligation_of
 from training_app.assignments.plans import LateFinish, Plan, RollFrom, Rolling, Window
 
 PROVE = os.environ.get("PROVE") == "1"
@@ -125,6 +126,37 @@ def test_a_history_kept_by_the_end_gives_the_rows_of_every_day_before() -> None:
 
     assert different == []
     assert compared > LIVES * 5
+
+
+def owed(life: Life, day: date) -> tuple[date | None, bool] | None:
+    """The date of the one obligation under two assignments of the module and its redos, and whether it is overdue."""
+    found = [one for plan in (life.plan, life.also) for one in cycles_of(plan, life.history, today=day, zone=life.zone)]
+    found += redo_cycles(life.history, today=day, zone=life.zone)
+    obligation = obligation_of(found, today=day, is_away=life.is_away)
+    return obligation and (obligation.due_on, obligation.phase is Phase.OVERDUE)
+
+
+def slowly_owed(life: Life, day: date) -> tuple[date | None, bool] | None:
+    live = [officer.live for officer in (life.slow, life.slow_too) if officer.live is not None]
+    redos = [redo for redo in life.slow_redos if redo.is_open]
+    late = [officer.is_late(day) for officer in (life.slow, life.slow_too)] + [day > redo.due for redo in redos]
+    due = sorted([one.due for one in live if one.due is not None] + [redo.due for redo in redos])
+    return (due[0] if due else None, any(late) and not life.is_away) if live or redos else None
+
+
+def test_two_assignments_and_a_redo_of_one_module_are_one_obligation_by_the_earliest_date() -> None:
+    different = []
+    seen: Counter[object] = Counter()
+    for number, life in enumerate(lives(LIVES // 2, SEED + 4)):
+        for day in looked_at(number, life):
+            found, expected = owed(life, day), slowly_owed(life, day)
+            seen[expected and expected[1]] += 1
+            if found != expected:
+                different.append((number, day, found, expected))
+                break
+
+    assert different == []
+    assert min(seen[None], seen[True], seen[False]) > LIVES, "owed, overdue and free all happened"
 
 
 def never_clamped(day: date, months: int) -> date:
