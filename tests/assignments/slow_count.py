@@ -158,7 +158,7 @@ class SlowOfficer:
 
     def _moves_out(self, today: Today) -> bool:
         moves = self.was_member and not today.is_member and self.plan.leaving is Leaving.RELEASE
-        return moves and (today.is_away or not self.is_late(today.day))
+        return moves and not self.is_late(today.day)
 
     def _counts(self, at: datetime, live: Live) -> bool:
         day = wall_day(at, self.zone)

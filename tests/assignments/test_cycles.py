@@ -271,6 +271,12 @@ def test_who_moves_out_takes_along_what_is_overdue_and_what_the_agency_keeps(
     assert last(plan, history(meant=[since(until=until)]), "2027-12-01").outcome == outcome
 
 
+def test_who_was_late_before_their_leave_takes_it_along_when_they_move_out_on_leave():
+    away = history(meant=[since(until="2027-12-01")], leaves=[Leave(on("2027-11-01"), None)])
+
+    assert last(FISCAL, away, "2028-01-01").outcome is Outcome.OPEN
+
+
 def test_what_is_kept_is_followed_by_nothing():
     plan = Plan(MADE, None, FISCAL_YEAR, leaving=Leaving.KEEP)
     moved = history(at("2027-06-01"), meant=[since(until="2027-05-01")])

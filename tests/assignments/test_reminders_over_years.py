@@ -8,6 +8,8 @@ from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
+import pytest
+
 from tests.assignments.ten_years import Life, lives
 from training_app.assignments.cycles import cycles_of, redo_cycles
 from training_app.assignments.obligations import obligation_of
@@ -57,6 +59,7 @@ def run(life: Life, day: date, now: datetime, sent: Sent) -> list[Digest]:
     )
 
 
+@pytest.mark.slow
 def test_ten_years_of_reminders_are_those_of_the_tally_with_a_worker_that_stops_and_runs_twice() -> None:
     random = Random(7)
     different = []

@@ -144,6 +144,7 @@ def slowly_owed(life: Life, day: date) -> tuple[date | None, bool] | None:
     return (due[0] if due else None, any(late) and not life.is_away) if live or redos else None
 
 
+@pytest.mark.slow
 def test_two_assignments_and_a_redo_of_one_module_are_one_obligation_by_the_earliest_date() -> None:
     different = []
     seen: Counter[object] = Counter()

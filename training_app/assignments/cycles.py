@@ -224,7 +224,7 @@ class _Walk:
     def _releases(self, turn: Turn, day: date) -> bool:
         due_on = moved_due(turn.due_on, self.known.away, opens_on=turn.opens_on, day=day)
         is_late = due_on is not None and day > days_after(due_on, self.plan.grace_days)
-        return self.plan.leaving is Leaving.RELEASE and (not is_late or self.known.away.covers(day))
+        return self.plan.leaving is Leaving.RELEASE and not is_late
 
 
 def _first_of(known: Known, turn: Turn, ends: Iterable[tuple[Outcome, date | None]], done: Done | None) -> Closing:
