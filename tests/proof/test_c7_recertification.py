@@ -164,7 +164,7 @@ def never_clamped(day: date, months: int) -> date:
     return day + timedelta(days=30 * months)
 
 
-def period_of_the_completion(window: Window, period: object, met: turns.Met) -> object:
+def period_of_the_completion(window: Window, turn: turns.Turn, met: turns.Met) -> object:
     return window.period_of(met.on + timedelta(days=365))
 
 

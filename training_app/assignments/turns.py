@@ -47,9 +47,7 @@ def first_turn(plan: Plan, *, since: date, hired_on: date | None) -> Turn:
     if plan.window is None:
         return Turn(since, _fresh_from(plan, since, None), due_on, None, due_on, is_first=True)
     period = plan.window.period_of(days_after(since, plan.notice_days) if due_on is None else due_on)
-    return Turn(
-        since, _fresh_from(plan, since, period), period.last if due_on is None else due_on, period, is_first=True
-    )
+    return Turn(since, _fresh_from(plan, since, period), due_on or period.last, period, is_first=True)
 
 
 def next_turn(plan: Plan, turn: Turn, met: Met) -> Turn | None:
@@ -68,10 +66,10 @@ def next_turn(plan: Plan, turn: Turn, met: Met) -> Turn | None:
             due_on = _rolled(plan, rolling, turn, met, rhythm_from)
             planned = days_after(due_on, -rolling.lead_days)
         case Window() as window:
-            period, rhythm_from = _period_after(window, turn.period or window.period_of(met.on), met), None
+            period = _period_after(window, turn, met)
             due_on, planned = period.last, period.first
         case Both(window, months, lead_days):
-            period, rhythm_from = _period_to_do(plan, window, turn.period or window.period_of(met.on), met), None
+            period = _period_to_do(plan, window, turn, met)
             rolled = months_after(met.on, months)
             due_on, planned = min(period.last, rolled), min(period.first, days_after(rolled, -lead_days))
     opens_on = max(planned, met.closed_on + ONE_DAY)
@@ -130,12 +128,14 @@ def _rolled(plan: Plan, rolling: Rolling, turn: Turn, met: Met, rhythm_from: dat
     return months_after(rhythm_from, count * rolling.months)
 
 
-def _period_after(window: Window, period: Period, met: Met) -> Period:
+def _period_after(window: Window, turn: Turn, met: Met) -> Period:
     # an exemption may stand for a day to come; what is still to come was not missed
-    return window.period_of(max(period.last + ONE_DAY, min(met.on, met.closed_on)))
+    day = min(met.on, met.closed_on)
+    return window.period_of(day if turn.period is None else max(turn.period.last + ONE_DAY, day))
 
 
-def _period_to_do(plan: Plan, window: Window, period: Period, met: Met) -> Period:
-    # finished for the months' sake alone, before the period could be met
-    is_before = met.on < days_after(period.first, -plan.early_days)
-    return period if is_before else _period_after(window, period, met)
+def _period_to_do(plan: Plan, window: Window, turn: Turn, met: Met) -> Period:
+    if turn.period is not None and met.on < days_after(turn.period.first, -plan.early_days):
+        # finished for the months' sake alone, before the period could be met
+        return turn.period
+    return _period_after(window, turn, met)
