@@ -92,7 +92,8 @@ def xlsx_back(content: bytes, sheet: int = 1) -> list[list[str | float | None]]:
             at = _column(cell.get("r") or "")
             line += [None] * (at - len(line))
             line.append(_value(cell, strings))
-        found.append(line)
+        # empty cells are not stored
+        found.append(line + [None] * (len(found[0]) - len(line) if found else 0))
     return found
 
 
