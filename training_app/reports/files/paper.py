@@ -8,10 +8,11 @@ BEGIN = "<!-- from here on printed from the tables in training_app/reports/files
 
 def columns_paper() -> str:
     """A section for each export, from the mark on to the end of the page."""
-    return "\n".join([BEGIN, "", *map(_section, TABLES.values())])
+    return "\n".join([BEGIN, "", *map(table_section, TABLES.values())])
 
 
-def _section(table: Table) -> str:
+def table_section(table: Table) -> str:
+    """One export: its name, what a row is, what is added up, and its columns."""
     summed = ", ".join(f"`{name}`" for name in table.summed)
     lines = [
         f"## {table.title}",
