@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tests.reports.files.sheets import csv_back
 from training_app.content.package import restore_module
 from training_app.reports.files.pack import TextAltered, write_pack
 from training_app.reports.files.pack_rows import KeptText
+from training_app.scenarios.graph import Decision
 
 TOP = [
     "README.md",
@@ -71,6 +73,10 @@ def test_the_readable_page_holds_every_lesson_question_and_key_and_runs_nothing(
     assert page.count("<dt>KEY ") == len(module.items)
     assert module.scenario is not None
     assert all(f"<h3>{node_id}</h3>" in page for node_id in module.scenario.nodes)
+    decisions = [node for node in module.scenario.nodes.values() if isinstance(node, Decision)]
+    said = [line.words for node in decisions for choice in node.choices for line in choice.consequence]
+    assert len(said) > 10
+    assert [words for words in said if escape(words) not in page] == []
     assert "<script" not in page
     assert "default-src 'none'" in page
 

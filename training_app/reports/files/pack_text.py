@@ -5,11 +5,16 @@ from html import escape
 
 from training_app.content.catalogue import Item, Lesson, Module, Source
 from training_app.reports.files.pack_rows import QuizKeyRow, SignOffRow
-from training_app.scenarios.graph import Decision, End, Line, Node, Scenario
+from training_app.scenarios.graph import Branch, Choice, Decision, End, Hard, Line, Node, Passage, Route, Scenario
 
 # nothing is fetched and nothing runs, wherever the page is opened
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_STYLE = "body{font:16px/1.5 serif;max-width:42rem;margin:2rem auto;padding:0 1rem}dt{font-weight:bold}"
+_STYLE = (
+    ":root{color-scheme:light dark}dt{font-weight:bold}"
+    "body{font:1rem/1.5 serif;max-width:42rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}"
+)
+
+_SIGNS = {"gte": ">=", "lte": "<=", "eq": "="}
 
 
 def readable_page(module: Module, sources: Mapping[str, Source]) -> str:
@@ -19,16 +24,16 @@ def readable_page(module: Module, sources: Mapping[str, Source]) -> str:
     """
     parts = [
         f"<p>{escape(module.why)}</p>",
-        f"<p>For {escape(module.audience)}. {module.minutes} minutes.</p>",
+        f"<p>Audience: {escape(module.audience)}. {module.minutes} minutes.</p>",
         f"<p>Version hash: <code>{module.version_hash}</code></p>",
         f"<p>{escape(module.content_note)}</p>",
         "<h2>Objectives</h2>",
-        _list(f"{one.verb} {one.text}" for one in module.objectives),
+        _list(one.text for one in module.objectives),
         *map(_lesson, module.lessons),
         *(_scenario(module.scenario) if module.scenario else ()),
-        "<h2>Questions and keys</h2>",
+        "<hr><h2>Questions and keys</h2>",
         *map(_item, module.items),
-        "<h2>Sources</h2>",
+        "<hr><h2>Sources</h2>",
         _list(_source(sources[one]) for one in sorted(sources)),
     ]
     return _page(f"{module.title}, version {module.version}", parts)
@@ -75,28 +80,52 @@ def sign_offs(module: Module) -> Iterator[SignOffRow]:
 def _lesson(lesson: Lesson) -> str:
     note = f"<p><em>{escape(lesson.content_note)}</em></p>" if lesson.content_note else ""
     # made by this program from checked Markdown, when the version was compiled
-    return f"<h2>Lesson {lesson.number}: {escape(lesson.title)}</h2>{note}{lesson.html}"
+    return f"<hr><h2>Lesson {lesson.number}: {escape(lesson.title)}</h2>{note}{lesson.html}"
 
 
 def _scenario(scenario: Scenario) -> Iterator[str]:
-    yield f"<h2>Story: {escape(scenario.title)}</h2><p>{escape(scenario.setting)}</p>"
+    yield f"<hr><h2>Story: {escape(scenario.title)}</h2><p>{escape(scenario.setting)}</p>"
+    yield f"<p>{escape(scenario.content_note)} It begins at {escape(scenario.start)}.</p>"
     for node in scenario.nodes.values():
-        yield f"<h3>{escape(node.id)}</h3>{_scene(node.scene)}"
-        yield _node(node)
+        yield f"<h3>{escape(node.id)}</h3>{_scene(node.scene)}{_spared(node.hard)}{_leads_to(node)}"
     yield f"<h3>Debrief</h3>{scenario.debrief.felt_html}<p>{escape(scenario.debrief.better_line)}</p>"
     yield f"<p>{escape(scenario.debrief.better_note)}</p>{scenario.debrief.points_html}"
 
 
-def _node(node: Node) -> str:
-    if isinstance(node, Decision):
-        choices = [
-            (f"{choice.id}, {choice.rating.value}: {choice.text}", f"{choice.debrief} Goes on at {choice.to}.")
-            for choice in node.choices
-        ]
-        return f"<p>{escape(node.ask)}</p>{_terms(choices)}"
-    if isinstance(node, End):
-        return f"<p>End: {escape(node.title)}. {escape(node.summary)}</p>"
-    return ""
+def _leads_to(node: Node) -> str:
+    match node:
+        case Decision():
+            return f"<p>{escape(node.ask)}</p><dl>{''.join(map(_choice, node.choices))}</dl>"
+        case Route():
+            ways = [f"{branch.to} when {_when(branch)}" for branch in node.branches]
+            return _list([*ways, f"otherwise {node.otherwise}"])
+        case Passage():
+            return f"<p>Goes on at {escape(node.to)}.</p>"
+        case End():
+            return f"<p>End: {escape(node.title)}. {escape(node.summary)}</p>"
+        case _:
+            return ""
+
+
+def _choice(choice: Choice) -> str:
+    changes = ", ".join(f"{name} {by:+}" for name, by in choice.effects.items())
+    skills = ", ".join(f"{name} {points} of 2" for name, points in choice.skills.items())
+    parts = (changes and f"Changes {changes}.", skills and f"Shows {skills}.", f"Goes on at {choice.to}.")
+    return (
+        f"<dt>{escape(choice.id)} ({choice.rating.value}): {escape(choice.text)}</dt>"
+        f"<dd>{_scene(choice.consequence)}{_spared(choice.hard)}<p>{escape(choice.debrief)}</p>"
+        f"<p>{escape(' '.join(filter(None, parts)))}</p></dd>"
+    )
+
+
+def _when(branch: Branch) -> str:
+    conditions = [f"{one.variable} {_SIGNS[one.operator]} {one.limit}" for one in branch.conditions]
+    return (" and " if branch.needs_all else " or ").join(conditions)
+
+
+def _spared(hard: Hard | None) -> str:
+    """The other wording of a hard passage, for equal credit."""
+    return f"<p><em>{escape(hard.note)}</em> Without the details: {escape(hard.instead)}</p>" if hard else ""
 
 
 def _scene(lines: Iterable[Line]) -> str:
