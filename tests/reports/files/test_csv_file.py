@@ -179,6 +179,8 @@ def test_rows_are_asked_for_only_as_they_are_written():
     [
         ("name", 17),
         ("state", 1),
+        ("mode", "=1+1"),
+        ("identity", "\t"),
         ("person_id", "17"),
         ("person_id", True),
         ("nominal_minutes", 40.5),

@@ -17,7 +17,8 @@ CHUNK_BYTES = 65_536
 LARGEST_LIST_BYTES = 10_000_000
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\n]+)\n")
 _TEXT = re.compile(r"content/[a-z0-9-]+/([0-9a-f]{64})/package\.json")
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OSError)
+# a RuntimeError is a packing or an encryption that is not known
+_BROKEN = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError, OSError)
 
 
 class Trouble(StrEnum):

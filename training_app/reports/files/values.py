@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 
-from training_app.foundation.cells import safe_cell
+from training_app.foundation.cells import safe_cell, starts_formula
 from training_app.reports.files.columns import Kind
 
 AsTexts = Callable[[Sequence[object]], list[str]]
@@ -47,7 +47,15 @@ def _texts(values: Sequence[object]) -> list[str]:
 
 
 def _words(values: Sequence[object]) -> list[str]:
-    return [value if isinstance(value, str) else _empty(value, "a word") for value in values]
+    return [_word(value) if isinstance(value, str) else _empty(value, "a word") for value in values]
+
+
+@lru_cache(maxsize=8192)
+def _word(text: str) -> str:
+    """As it is. It is not escaped, so a word that would need it is a mistake of ours, and is let into no file."""
+    if starts_formula(text):
+        raise KindMismatch("a word of ours would be taken for a formula")
+    return text
 
 
 def _wholes(values: Sequence[object]) -> list[str]:
