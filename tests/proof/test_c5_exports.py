@@ -80,7 +80,7 @@ def test_c5_a_line_lost_or_a_minute_changed_would_be_noticed():
 
 
 def test_c5_ten_times_the_rows_take_the_memory_of_one():
-    small, large = peak_bytes(read_through(2_000)), peak_bytes(read_through(20_000))
+    small, large = peak_bytes(read_through(1_000)), peak_bytes(read_through(10_000))
 
     assert large < MOST_BYTES
     # what is kept beside the rows is a bounded memory of texts and days that came before
@@ -88,6 +88,6 @@ def test_c5_ten_times_the_rows_take_the_memory_of_one():
 
 
 def test_c5_a_writer_that_gathers_its_rows_would_be_seen():
-    small, large = peak_bytes(gathered(2_000)), peak_bytes(gathered(20_000))
+    small, large = peak_bytes(gathered(1_000)), peak_bytes(gathered(10_000))
 
     assert large > 8 * small
