@@ -12,7 +12,8 @@ import pytest
 
 from tests.reports.files.packs import SPEC, completions, files_of, packed, parts, sums_of, texts
 from tests.reports.files.sheets import csv_back
-from training_app.content.package import restore_module
+from training_app.content.catalogue import Reviewer
+from training_app.content.package import pack_module, restore_module, restore_sources
 from training_app.reports.files.pack import TextAltered, write_pack
 from training_app.reports.files.pack_rows import KeptText
 from training_app.scenarios.graph import Decision
@@ -227,3 +228,24 @@ def test_rows_are_not_gathered(tmp_path: Path):
 
     # the zip grows while rows are still asked for
     assert sizes[-1] > sizes[0] + 50_000
+
+
+def test_a_review_that_a_text_names_is_a_row_of_the_sign_offs(tmp_path: Path):
+    module = restore_module(texts(1)[0].package_json)
+    review = Reviewer(name="=A. Reviewer", seat="advocate", date="2026-08-30", scope="wording")
+    package = pack_module(replace(module, reviewers=(review,)), restore_sources(module.package_json).values())
+    text = KeptText(module.id, module.version, hashlib.sha256(package.encode()).hexdigest(), package)
+
+    packed(tmp_path / "pack.zip", parts(kept=[text, *texts()[1:]]))
+
+    _, row = csv_back(files_of(tmp_path / "pack.zip")["sign-offs.csv"])
+    assert row == [
+        module.id,
+        module.version,
+        text.version_hash,
+        "'=A. Reviewer",
+        "advocate",
+        "2026-08-30",
+        "wording",
+        module.status.value,
+    ]
