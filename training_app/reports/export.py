@@ -5,6 +5,7 @@ import io
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
+from training_app.foundation.cells import safe_cell
 from training_app.reports.rows import AttemptRow
 from training_app.reports.rules import Entry
 from training_app.reports.viewpoint import Viewpoint
@@ -35,7 +36,6 @@ BYTE_ORDER_MARK = "\ufeff"
 MS_AN_HOUR = 3_600_000
 ASSERTED = "asserted by the LMS"
 _LINES_AT_ONCE = 500
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_lines(
@@ -54,14 +54,6 @@ def csv_lines(
             portion = []
     if portion:
         yield _written(portion)
-
-
-def safe_cell(text: str) -> str:
-    """The text so that no spreadsheet takes it for a formula: an apostrophe before what could start one.
-
-    Source: OWASP, CSV Injection, https://owasp.org/www-community/attacks/CSV_Injection
-    """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _cells(entry: Entry, unit_names: Mapping[int, str], view: Viewpoint) -> list[str]:

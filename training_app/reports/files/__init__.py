@@ -1,0 +1,1 @@
+"""Files that leave the house: exports with documented columns, and the audit pack. Rows come in, bytes go out."""
