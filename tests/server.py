@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -83,6 +84,12 @@ class GunicornServer:
         if process is not None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+    def kill_one(self, random: Random) -> None:
+        """SIGKILL to one of the processes that answer; gunicorn itself starts the next."""
+        assert self._process is not None, "it does not run"
+        found = subprocess.run(["pgrep", "-P", str(self._process.pid)], capture_output=True, text=True, check=True)
+        os.kill(random.choice([int(one) for one in found.stdout.split()]), signal.SIGKILL)
 
     def log_text(self) -> str:
         """What the server said since the first start."""

@@ -39,6 +39,11 @@ class Cmi5Books:
     def __init__(self) -> None:
         self.sessions: dict[str, AuSession] = {}
         self.violations: list[Violation] = []
+        self.refusals: list[Violation] = []
+        """Records of sessions that the LMS gave up before the unit could know: refused, and no fault of the unit's.
+
+        Section 9.3.6: the LMS takes nothing more of an abandoned session, and the unit has no obligations.
+        """
         self.own_statements: list[Json] = []
         "What the LMS said itself: launched, abandoned, satisfied."
         self.lock = threading.RLock()
@@ -128,13 +133,17 @@ class Cmi5Books:
             for statement in statements:
                 if statement in session.taken:
                     continue
-                found += [self._note(session, broken) for broken in self._judge(statement, session)]
+                found += self._refuse(statement, session)
                 session.taken.append(statement)
             if found:
                 del session.taken[before:]
             elif self.is_satisfied(session.registration):
                 self._say(W3ID + "satisfied", session)
             return found
+
+    def tell(self, session: AuSession) -> None:
+        """The unit has had its answer: from now on it knows that a session was given up."""
+        session.was_told = session.is_abandoned
 
     def abandon(self, session: AuSession) -> None:
         """Once, and only what has not ended."""
@@ -167,6 +176,21 @@ class Cmi5Books:
     def note(self, rule: int, section: str, words: str, session: AuSession | None = None) -> Violation:
         """Record a violation that no statement shows."""
         return self._note(session, Broken(rule, section, words))
+
+    def _refuse(self, statement: Json, session: AuSession) -> list[Violation]:
+        """What is wrong with a statement, written down as what it is."""
+        if session.is_abandoned and not self._knows_the_end_of(session):
+            refusal = Violation(19, "9.3.6", session.id, "the session was abandoned")
+            self.refusals.append(refusal)
+            return [refusal]
+        return [self._note(session, broken) for broken in self._judge(statement, session)]
+
+    def _knows_the_end_of(self, session: AuSession) -> bool:
+        """Whether the unit was told, or has begun the session that this one was given up for."""
+        unit = (session.registration, session.activity_id)
+        places = list(self.sessions.values())
+        later = places[places.index(session) + 1 :]
+        return session.was_told or any((each.registration, each.activity_id) == unit and each.taken for each in later)
 
     def _judge(self, statement: Json, session: AuSession) -> list[Broken]:
         known = {each["id"] for other in self.sessions.values() for each in other.taken}

@@ -153,7 +153,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         found = self._lms.receive(session, *statements)
         if found:
+            is_heard = self._later is None
             self._send(403, {"violations": [vars(each) for each in found]})
+            if is_heard:
+                self._lms.tell(session)
         elif self.command == "PUT":
             self._reply(204)
         else:
