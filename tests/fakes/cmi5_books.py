@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -142,8 +143,15 @@ class Cmi5Books:
             return found
 
     def tell(self, session: AuSession) -> None:
-        """The unit has had its answer: from now on it knows that a session was given up."""
-        session.was_told = session.is_abandoned
+        """The unit has had its answer: from now on it knows when a session was given up."""
+        if session.is_abandoned:
+            session.told_at = time.monotonic()
+
+    def take_back_what_was_told(self, within_s: float) -> None:
+        """The process that was answered is gone; perhaps it could not write down what it was told just now."""
+        for session in list(self.sessions.values()):
+            if session.told_at is not None and session.told_at > time.monotonic() - within_s:
+                session.told_at = None
 
     def abandon(self, session: AuSession) -> None:
         """Once, and only what has not ended."""
@@ -190,7 +198,9 @@ class Cmi5Books:
         unit = (session.registration, session.activity_id)
         places = list(self.sessions.values())
         later = places[places.index(session) + 1 :]
-        return session.was_told or any((each.registration, each.activity_id) == unit and each.taken for each in later)
+        return session.told_at is not None or any(
+            (each.registration, each.activity_id) == unit and each.taken for each in later
+        )
 
     def _judge(self, statement: Json, session: AuSession) -> list[Broken]:
         known = {each["id"] for other in self.sessions.values() for each in other.taken}
@@ -223,5 +233,5 @@ class Cmi5Books:
         return found[int(number)] if number.isdecimal() and int(number) < len(found) else None
 
     def by_token(self, authorization: str) -> AuSession | None:
-        given = [each for each in self.sessions.values() if each.is_token_given]
+        given = [each for each in list(self.sessions.values()) if each.is_token_given]
         return next((each for each in given if f"Basic {each.token}" == authorization), None)

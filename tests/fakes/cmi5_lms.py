@@ -54,6 +54,8 @@ class FakeCmi5Lms(Cmi5Books):
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
+    # of many who come at once, the sixth would be let wait a second
+    request_queue_size = 128
 
     def __init__(self, address: tuple[str, int], lms: FakeCmi5Lms) -> None:
         self.lms = lms

@@ -11,14 +11,10 @@ from random import Random
 import pytest
 from flask import Flask
 
-from tests.databases import make_tables
 from tests.fakes.platform_process import Course, PlatformProcess
 from tests.lms.lti_door.rush import MODULE, close_the_door, faults_of, plug_in, rush
-from tests.server import GunicornServer, environment
-from training_app.app import create_app
+from tests.server import GunicornServer, environment, looking_in
 from training_app.content.catalogue import Catalogue
-from training_app.foundation.db import db
-from training_app.settings import read_settings
 
 pytestmark = pytest.mark.slow
 
@@ -34,14 +30,8 @@ def environ(database: str) -> dict[str, str]:
 
 @pytest.fixture
 def app(environ: dict[str, str], shipped: Catalogue) -> Iterator[Flask]:
-    """The program on the same database, to set it up and to look at what is kept."""
-    app = create_app(read_settings(environ), catalogue=shipped)
-    with app.app_context():
-        make_tables(db.engine)
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    with looking_in(environ, shipped) as app:
+        yield app
 
 
 @pytest.fixture
