@@ -106,11 +106,14 @@ class GunicornServer:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
-    def kill_one(self, random: Random) -> None:
-        """SIGKILL to one of the processes that answer; gunicorn itself starts the next."""
+    def kill_one(self, random: Random) -> bool:
+        """SIGKILL to one of the processes that answer, and whether there was one; gunicorn itself starts the next."""
         assert self._process is not None, "it does not run"
-        found = subprocess.run(["pgrep", "-P", str(self._process.pid)], capture_output=True, text=True, check=True)
-        os.kill(random.choice([int(one) for one in found.stdout.split()]), signal.SIGKILL)
+        found = subprocess.run(["pgrep", "-P", str(self._process.pid)], capture_output=True, text=True, check=False)
+        processes = [int(one) for one in found.stdout.split()]
+        if processes:
+            os.kill(random.choice(processes), signal.SIGKILL)
+        return bool(processes)
 
     def log_text(self) -> str:
         """What the server said since the first start."""

@@ -172,8 +172,7 @@ def run(race: Race) -> Kept:
 
 
 def kill_a_web_process(race: Race, random: Random) -> None:
-    race.web.kill_one(random)
-    race.kills["web"] += 1
+    race.kills["web"] += race.web.kill_one(random)
 
 
 def kill_a_worker(race: Race, place: int) -> None:

@@ -177,7 +177,7 @@ def live_at_once(crowds: Sequence[Crowd], meanwhile: Callable[[], None]) -> list
         except Exception as error:  # noqa: BLE001 - the test looks at what it was
             gone_wrong.append(error)
 
-    threads = [threading.Thread(target=live, args=[crowd]) for crowd in crowds]
+    threads = [threading.Thread(target=live, args=[crowd], daemon=True) for crowd in crowds]
     for thread in threads:
         thread.start()
     while any(thread.is_alive() for thread in threads):
