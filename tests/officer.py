@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 from xml.etree.ElementTree import Element
 
 import html5lib
+import urllib3
 
 REDIRECTS = {301, 302, 303, 307, 308}
 
@@ -41,6 +42,24 @@ class FlaskLine:
         # a file that is sent while it is read lets go of the database only now
         reply.close()
         return answer
+
+
+class SocketLine:
+    """A browser's line to a real server; keeps its cookies, and opens a connection again that was cut."""
+
+    def __init__(self, base: str, *, timeout_s: float = 20) -> None:
+        self.base = base
+        self.pool = urllib3.PoolManager(retries=False, timeout=timeout_s)
+        self.cookies: dict[str, str] = {}
+
+    def send(self, method: str, address: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        sent = {**headers, **({"Cookie": cookie} if cookie else {})}
+        reply = self.pool.request(method, self.base + address, body=body, headers=sent, redirect=False)
+        for header in reply.headers.getlist("set-cookie"):
+            name, _, rest = header.partition("=")
+            self.cookies[name] = rest.partition(";")[0]
+        return Answer(reply.status, {name.lower(): value for name, value in reply.headers.items()}, reply.data)
 
 
 class Page:

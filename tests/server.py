@@ -7,12 +7,20 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 
 import pytest
+from flask import Flask
 
+from tests.databases import make_tables
+from training_app.app import create_app
 from training_app.cli.serve import gunicorn_command
+from training_app.content.catalogue import Catalogue
+from training_app.foundation.db import db
+from training_app.settings import read_settings
 
 LOOPBACK = "127.0.0.1"
 START_WITHIN_S = 60
@@ -38,6 +46,20 @@ def upgrade_database(environ: Mapping[str, str]) -> None:
     command = [sys.executable, "-m", "training_app.cli", "db", "upgrade"]
     done = subprocess.run(command, env=dict(environ), capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"training-app db upgrade failed:\n{done.stderr[-2000:]}"
+
+
+@contextmanager
+def looking_in(environ: Mapping[str, str], catalogue: Catalogue) -> Iterator[Flask]:
+    """The program on the same database, in this process: to set it up, and to look at what is kept."""
+    app = create_app(read_settings(environ), catalogue=catalogue)
+    with app.app_context():
+        make_tables(db.engine)
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 class GunicornServer:
@@ -83,6 +105,15 @@ class GunicornServer:
         if process is not None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+    def kill_one(self, random: Random) -> bool:
+        """SIGKILL to one of the processes that answer, and whether there was one; gunicorn itself starts the next."""
+        assert self._process is not None, "it does not run"
+        found = subprocess.run(["pgrep", "-P", str(self._process.pid)], capture_output=True, text=True, check=False)
+        processes = [int(one) for one in found.stdout.split()]
+        if processes:
+            os.kill(random.choice(processes), signal.SIGKILL)
+        return bool(processes)
 
     def log_text(self) -> str:
         """What the server said since the first start."""

@@ -15,28 +15,10 @@ import pytest
 import urllib3
 from sqlalchemy import create_engine, text
 
-from tests.officer import Answer, Officer
+from tests.officer import Officer, SocketLine
 
 STARTS_WITHIN_S = 90
 ROOT = Path(__file__).resolve().parents[2]
-
-
-class SocketLine:
-    """A browser's line to a real server; keeps its cookies."""
-
-    def __init__(self, base: str) -> None:
-        self.base = base
-        self.pool = urllib3.PoolManager(retries=False, timeout=20)
-        self.cookies: dict[str, str] = {}
-
-    def send(self, method: str, address: str, body: bytes | None, headers) -> Answer:
-        cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        sent = {**headers, **({"Cookie": cookie} if cookie else {})}
-        reply = self.pool.request(method, self.base + address, body=body, headers=sent, redirect=False)
-        for header in reply.headers.getlist("set-cookie"):
-            name, _, rest = header.partition("=")
-            self.cookies[name] = rest.partition(";")[0]
-        return Answer(reply.status, {name.lower(): value for name, value in reply.headers.items()}, reply.data)
 
 
 def free_port() -> int:

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -39,6 +40,11 @@ class Cmi5Books:
     def __init__(self) -> None:
         self.sessions: dict[str, AuSession] = {}
         self.violations: list[Violation] = []
+        self.refusals: list[Violation] = []
+        """Records of sessions that the LMS gave up before the unit could know: refused, and no fault of the unit's.
+
+        Section 9.3.6: the LMS takes nothing more of an abandoned session, and the unit has no obligations.
+        """
         self.own_statements: list[Json] = []
         "What the LMS said itself: launched, abandoned, satisfied."
         self.lock = threading.RLock()
@@ -128,13 +134,24 @@ class Cmi5Books:
             for statement in statements:
                 if statement in session.taken:
                     continue
-                found += [self._note(session, broken) for broken in self._judge(statement, session)]
+                found += self._refuse(statement, session)
                 session.taken.append(statement)
             if found:
                 del session.taken[before:]
             elif self.is_satisfied(session.registration):
                 self._say(W3ID + "satisfied", session)
             return found
+
+    def tell(self, session: AuSession) -> None:
+        """The unit has had its answer: from now on it knows when a session was given up."""
+        if session.is_abandoned:
+            session.told_at = time.monotonic()
+
+    def take_back_what_was_told(self, within_s: float) -> None:
+        """The process that was answered is gone; perhaps it could not write down what it was told just now."""
+        for session in list(self.sessions.values()):
+            if session.told_at is not None and session.told_at > time.monotonic() - within_s:
+                session.told_at = None
 
     def abandon(self, session: AuSession) -> None:
         """Once, and only what has not ended."""
@@ -168,6 +185,23 @@ class Cmi5Books:
         """Record a violation that no statement shows."""
         return self._note(session, Broken(rule, section, words))
 
+    def _refuse(self, statement: Json, session: AuSession) -> list[Violation]:
+        """What is wrong with a statement, written down as what it is."""
+        if session.is_abandoned and not self._knows_the_end_of(session):
+            refusal = Violation(19, "9.3.6", session.id, "the session was abandoned")
+            self.refusals.append(refusal)
+            return [refusal]
+        return [self._note(session, broken) for broken in self._judge(statement, session)]
+
+    def _knows_the_end_of(self, session: AuSession) -> bool:
+        """Whether the unit was told, or has begun the session that this one was given up for."""
+        unit = (session.registration, session.activity_id)
+        places = list(self.sessions.values())
+        later = places[places.index(session) + 1 :]
+        return session.told_at is not None or any(
+            (each.registration, each.activity_id) == unit and each.taken for each in later
+        )
+
     def _judge(self, statement: Json, session: AuSession) -> list[Broken]:
         known = {each["id"] for other in self.sessions.values() for each in other.taken}
         again = [Broken(5, "9.1", "the id belongs to another statement")] if statement.get("id") in known else []
@@ -199,5 +233,5 @@ class Cmi5Books:
         return found[int(number)] if number.isdecimal() and int(number) < len(found) else None
 
     def by_token(self, authorization: str) -> AuSession | None:
-        given = [each for each in self.sessions.values() if each.is_token_given]
+        given = [each for each in list(self.sessions.values()) if each.is_token_given]
         return next((each for each in given if f"Basic {each.token}" == authorization), None)

@@ -59,6 +59,8 @@ class AuSession:
     has_read_launch_data: bool = False
     has_read_preferences: bool = False
     is_abandoned: bool = False
+    told_at: float | None = None
+    "When the unit was answered that this session was given up, by the monotonic clock; cmi5 has no other word for it."
     is_returned: bool = False
     taken: list[Json] = field(default_factory=list)
     "The unit's own statements that were taken, in the order in which they came."

@@ -60,6 +60,8 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = True
     block_on_close = False
+    # of many who come at once, the sixth would be let wait a second
+    request_queue_size = 128
 
     def __init__(
         self, port: int, find_fault: Callable[[Request], Fault | None], answer: Callable[[Request], Answer]

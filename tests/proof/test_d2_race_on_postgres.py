@@ -5,8 +5,6 @@ Ten officers and one of each killed by default; with PROVE=1 forty officers, thr
 
 import contextlib
 import os
-import signal
-import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
@@ -54,16 +52,6 @@ ALL_SENT_WITHIN_S = 180
 PASSWORD = "a-password-for-tests"
 
 
-class WebServer(GunicornServer):
-    """A server whose processes can be killed one by one; the next is started by gunicorn itself."""
-
-    def kill_one(self, random: Random) -> None:
-        assert self._process is not None
-        found = subprocess.run(["pgrep", "-P", str(self._process.pid)], capture_output=True, text=True, check=True)
-        processes = [int(one) for one in found.stdout.split()]
-        os.kill(random.choice(processes), signal.SIGKILL)
-
-
 @dataclass
 class Race:
     """Everything that runs."""
@@ -73,7 +61,7 @@ class Race:
     engine: Engine
     lrss: list[FakeLRS]
     officers: list[HurriedOfficer]
-    web: WebServer
+    web: GunicornServer
     workers: list[WorkerProcess]
     modules: list[Module]
     kills: Counter[str]
@@ -100,7 +88,7 @@ def lrss() -> Iterator[list[FakeLRS]]:
 def race(postgres: Server, lrss: list[FakeLRS], shipped: Catalogue, tmp_path: Path) -> Iterator[Race]:
     with filled_postgres_database(postgres) as address:
         environ = {**environment(address), "LRS_PASSWORD": PASSWORD}
-        web = WebServer(environ, tmp_path / "web.log", workers=WEB_PROCESSES)
+        web = GunicornServer(environ, tmp_path / "web.log", workers=WEB_PROCESSES)
         web.launch()
         app = create_app(read_settings(environ), catalogue=shipped)
         passes = list(set_up(app, lrss))
@@ -184,8 +172,7 @@ def run(race: Race) -> Kept:
 
 
 def kill_a_web_process(race: Race, random: Random) -> None:
-    race.web.kill_one(random)
-    race.kills["web"] += 1
+    race.kills["web"] += race.web.kill_one(random)
 
 
 def kill_a_worker(race: Race, place: int) -> None:

@@ -17,6 +17,7 @@ from tests.fakes.lrs_faults import Fault, Way
 from tests.fakes.platform import Person, answer
 from tests.learning.walking import desk_of, learner_of, take_all
 from tests.lms.lti_scores.conftest import platform, plugged
+from tests.lms.lti_scores.many import ONE_IN, faults_of_scores, roles_of
 from tests.lms.lti_scores.plugged import M1, Plugged
 from tests.trips.test_officer_takes_a_module import walk_to_the_end
 from training_app.delivery.leases import LEASE_S, take_lease
@@ -29,7 +30,6 @@ __all__ = ["platform", "plugged"]
 
 PROVE = os.environ.get("PROVE") == "1"
 SCORES = 10_000 if PROVE else 500
-ONE_IN = 50
 SEED = 20261130
 TROUBLES = (
     answer(503),
@@ -158,9 +158,7 @@ def queue_many(plugged: Plugged, count: int) -> None:
     """So many people of one link, each with a score of 100; one in fifty is not graded there."""
     with desk_of(plugged.town) as desk:
         take_all(desk, learner_of(plugged.town))
-    for number in range(count):
-        subject = f"p-{number}"
-        roles = ("Instructor",) if number % ONE_IN == 0 else ("Learner",)
+    for subject, roles in roles_of(count).items():
         plugged.platform.people[subject] = Person(subject, roles)
         plugged.place(subject=subject)
     with plugged.open_session() as session:
@@ -172,10 +170,8 @@ def queue_many(plugged: Plugged, count: int) -> None:
 
 def assert_all_others_arrived(plugged: Plugged, count: int) -> None:
     column = plugged.column("score")
-    graded = {f"p-{number}" for number in range(count) if number % ONE_IN}
-    assert {user for item, user in plugged.platform.results if item == column} == graded
-    assert Counter(plugged.states()) == {"delivered": len(graded), "refused": count - len(graded)}
-    assert len(plugged.platform.scores) == len(graded), "none was taken twice"
+    graded = [user for item, user in plugged.platform.results if item == column]
+    assert faults_of_scores(count, graded, Counter(plugged.states()), len(plugged.platform.scores)) == []
 
 
 @pytest.mark.slow

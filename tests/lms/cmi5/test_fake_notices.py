@@ -275,9 +275,30 @@ def test_rule_18_the_fake_notices_progress_after_completed(lms: Cmi5Books) -> No
     assert told(lms.receive(one.session, good(one, "progressed"))) == {(18, "9.5.5.1")}
 
 
-def test_rule_19_the_fake_notices_a_statement_after_abandonment(lms: Cmi5Books) -> None:
+def test_a_statement_after_an_abandonment_that_nobody_told_is_refused_and_breaks_no_rule(lms: Cmi5Books) -> None:
     one = play(lms)
     one.say(started())
     lms.abandon(one.session)
 
     assert told(lms.receive(one.session, good(one, "terminated"))) == {(19, "9.3.6")}
+    assert one.session.verbs() == ["initialized"]
+    assert (lms.violations, told(lms.refusals)) == ([], {(19, "9.3.6")})
+
+
+def test_rule_19_the_fake_notices_a_statement_after_it_told_of_the_abandonment(lms: Cmi5Books) -> None:
+    one = play(lms)
+    one.say(started())
+    lms.abandon(one.session)
+    lms.tell(one.session)
+
+    assert told(lms.receive(one.session, good(one, "terminated"))) == {(19, "9.3.6")}
+    assert (told(lms.violations), lms.refusals) == ({(19, "9.3.6")}, [])
+
+
+def test_rule_19_the_fake_notices_a_statement_after_the_next_session_has_begun(lms: Cmi5Books) -> None:
+    one = play(lms)
+    one.say(started())
+    play(lms, registration=one.session.registration).say(started())
+
+    assert told(lms.receive(one.session, good(one, "terminated"))) == {(19, "9.3.6")}
+    assert (told(lms.violations), lms.refusals) == ({(19, "9.3.6")}, [])

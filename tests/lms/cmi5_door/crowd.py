@@ -70,6 +70,9 @@ class Walker:
 class Crowd:
     """So many sessions, drawn from a seed, by a handful of officers at a time."""
 
+    knows = 0.7
+    "How often an officer who walks on answers rightly."
+
     def __init__(self, campus: Campus, seed: str, sessions: int) -> None:
         self.campus = campus
         self.chance = Random(seed)
@@ -129,8 +132,11 @@ class Crowd:
             self.given_up_unheard |= {one.id for one in walker.sessions[:-1] if one.is_abandoned}
             return
         walker.browser = self.campus.open(session)
-        assert walker.browser.page.status == 200, walker.browser.page.text()
-        self.met[session.launch_mode] += 1
+        self._enter(walker, walker.browser)
+
+    def _enter(self, walker: Walker, browser: Launched) -> None:
+        assert browser.page.status == 200, browser.page.text()
+        self.met[browser.session.launch_mode] += 1
 
     def _new_session(self, walker: Walker, launch_mode: str) -> AuSession:
         lms = self.campus.lms
@@ -161,7 +167,7 @@ class Crowd:
             self._see(walker, browser.page.address)
             return
         before = browser.page
-        if browser.answer_wrongly_or_rightly(self.campus, right=self.chance.random() < 0.7, pages=self._pages()):
+        if browser.answer_wrongly_or_rightly(self.campus, right=self.chance.random() < self.knows, pages=self._pages()):
             walker.has_finished = True
             self.met["finished"] += 1
             self._leave(walker, browser)

@@ -30,7 +30,7 @@ def test_a_lost_answer_is_sent_again_and_kept_once(campus: Campus) -> None:
 
     assert states(campus) == [("initialized", "delivered"), ("terminated", "delivered")]
     assert officer.session.verbs() == ["initialized", "terminated"]
-    assert campus.lms.violations == []
+    assert campus.lms.violations + campus.lms.refusals == []
 
 
 def test_an_lms_that_is_down_gets_everything_in_order_when_it_is_up(campus: Campus) -> None:
@@ -44,7 +44,7 @@ def test_an_lms_that_is_down_gets_everything_in_order_when_it_is_up(campus: Camp
         campus.clock.advance(minutes=20)
 
     assert officer.session.verbs() == ["initialized", "passed", "completed", "terminated"]
-    assert campus.lms.violations == []
+    assert campus.lms.violations + campus.lms.refusals == []
 
 
 def test_a_conflict_is_settled_by_looking(campus: Campus) -> None:
@@ -85,7 +85,7 @@ def test_after_403_the_session_is_given_up_and_others_go_on(campus: Campus) -> N
     assert len(refused) == 2
     assert other.session.verbs() == ["initialized"]
     assert not campus.line().is_stopped
-    assert campus.lms.violations == []
+    assert campus.lms.violations + campus.lms.refusals == []
 
 
 def test_nothing_is_sent_when_the_beginning_was_not_taken(campus: Campus) -> None:
@@ -116,7 +116,7 @@ def test_a_record_that_comes_after_the_end_stays_here(campus: Campus) -> None:
 
     assert campus.rows()[1][1] == "refused"
     assert campus.rows()[1][2].startswith("The LMS closed this session before the record came.")
-    assert campus.lms.violations == []
+    assert campus.lms.violations + campus.lms.refusals == []
 
 
 def test_a_completion_whose_answer_was_lost_is_not_told_twice(campus: Campus) -> None:
@@ -139,7 +139,7 @@ def test_a_completion_whose_answer_was_lost_is_not_told_twice(campus: Campus) ->
 
     assert again.session.verbs() == ["initialized", "terminated"]
     assert ("completed", "delivered") in states(campus)
-    assert campus.lms.violations == []
+    assert campus.lms.violations + campus.lms.refusals == []
 
 
 def test_a_completion_that_never_left_is_told_by_the_new_session(campus: Campus) -> None:
@@ -154,7 +154,7 @@ def test_a_completion_that_never_left_is_told_by_the_new_session(campus: Campus)
 
     assert officer.session.verbs() == ["initialized"]
     assert again.session.verbs() == ["initialized", "passed", "completed", "terminated"]
-    assert campus.lms.violations == []
+    assert campus.lms.violations + campus.lms.refusals == []
 
 
 def test_a_key_that_opens_nothing_stops_the_line_and_loses_nothing(campus: Campus) -> None:
@@ -196,6 +196,7 @@ def test_a_launch_that_nobody_opened_is_heard_of_by_one_403(campus: Campus) -> N
 
     campus.work()
 
-    assert campus.lms.rules_broken() == [19]
+    assert len(campus.lms.refusals) == 1
+    assert campus.lms.violations == []
     assert campus.sessions()[0].abandoned_at is not None
     assert [state for _, state in states(campus)] == ["delivered", "refused", "refused"]

@@ -14,7 +14,7 @@ from tests.conftest import Town
 from tests.connections.conftest import Clerk
 from tests.fakes.platform import FakePlatform, ToolClient
 from tests.lms.lti.examples import PLATFORM_KEY
-from tests.lms.lti_door.course import TOOL, Browser
+from tests.lms.lti_door.course import TOOL, Browser, new_registration
 from training_app.accounts.models import Role
 from training_app.accounts.roster import NewPerson, add_person
 from training_app.audit.models import AuditEntry
@@ -23,7 +23,7 @@ from training_app.foundation.ids import AgencyId, PersonId
 from training_app.foundation.secrets import SecretBox
 from training_app.lms.lti_door.models import LtiDeployment, LtiKey, LtiRegistration, LtiTrouble, RegistrationState
 from training_app.lms.lti_door.own_keys import make_key
-from training_app.lms.lti_door.registrations import NewRegistration, write_registration
+from training_app.lms.lti_door.registrations import write_registration
 from training_app.settings import Settings
 
 MODULE = "m01-trauma"
@@ -117,16 +117,7 @@ def door(town: Town, platform: FakePlatform) -> Door:
             NewPerson(town.people.agency_id, "Lee", "Park", "admin-park", roles={Role.ADMIN: None}),
             now=NOW,
         )
-        new = NewRegistration(
-            name="Riverton Moodle",
-            issuer=platform.issuer,
-            client_id=platform.tool.client_id,
-            authorization_endpoint=platform.url("/auth"),
-            token_endpoint=platform.url("/token"),
-            jwks_url=platform.url("/jwks"),
-            frame_origins=[platform.url()],
-            deployment_id=platform.tool.deployment_id,
-        )
+        new = new_registration(platform.url, platform.tool)
         row = write_registration(session, new, agency_id=town.people.agency_id, now=NOW)
         session.commit()
         found = Door(town, platform, admin, town.people.agency_id, row.id)

@@ -1,14 +1,16 @@
 """A browser that goes between the fake platform and the whole program, one hop at a time, so that each can be bent."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.fakes.platform import FakePlatform
+from tests.fakes.platform import FakePlatform, ToolClient
 from tests.lms.lti.our_side import Form
 from training_app.foundation.http import HttpClient
+from training_app.lms.lti_door.registrations import NewRegistration
 
 TOOL = "http://localhost"
 Fields = dict[str, str]
@@ -23,6 +25,23 @@ class Pages(Form):
             return
         if tag in {"form", "input"}:
             super().handle_starttag(tag, attrs)
+
+
+def new_registration(url: Callable[[str], str], client: ToolClient) -> NewRegistration:
+    """A fake platform as an administrator enters it here.
+
+    :param url: gives its address of a path, and its issuer for ""
+    """
+    return NewRegistration(
+        name="Riverton Moodle",
+        issuer=url(""),
+        client_id=client.client_id,
+        authorization_endpoint=url("/auth"),
+        token_endpoint=url("/token"),
+        jwks_url=url("/jwks"),
+        frame_origins=[url("")],
+        deployment_id=client.deployment_id,
+    )
 
 
 @dataclass
