@@ -146,7 +146,7 @@ class SlowOfficer:
         elif today.exemption is not None:
             met = max(today.day, live.due) if live.due else today.day
             self._close("exempt", today.day, met, is_member=today.is_member)
-        elif (today.has_left and live.opens < today.day) or self._moves_out(today):
+        elif today.has_left or self._moves_out(today):
             self._close("released", today.day, None)
 
     def _spent_away(self, live: Live, day: date) -> bool:
@@ -296,7 +296,6 @@ class SlowRedo:
 
     asked_at: datetime
     due: date
-    asked_on: date
     is_open: bool = True
 
     def step(self, today: Today) -> None:
@@ -305,5 +304,4 @@ class SlowRedo:
         if today.is_away:
             self.due += DAY
         answered = any(at >= self.asked_at for at in today.completions)
-        left = today.has_left and today.day > self.asked_on
-        self.is_open = not (answered or left or today.exemption is not None)
+        self.is_open = not (answered or today.has_left or today.exemption is not None)

@@ -100,7 +100,7 @@ class Life:
             # for good is for good: what is asked after it is open for nobody
             is_free = any(one.extent is Extent.FOR_GOOD and one.on < today.day for one in self.exemptions)
             assert asked.due_on is not None
-            self.slow_redos.append(SlowRedo(asked.at, asked.due_on, today.day, is_open=not is_free))
+            self.slow_redos.append(SlowRedo(asked.at, asked.due_on, is_open=not is_free))
         for redo in self.slow_redos:
             redo.step(today)
 

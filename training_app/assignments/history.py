@@ -113,7 +113,7 @@ class Known:
 
     def first_leaving(self, opens_on: date) -> date | None:
         """The day on which somebody left the agency with this open."""
-        return _first(day for day in self.left_on if day > opens_on)
+        return _first(day for day in self.left_on if day >= opens_on)
 
     def last_redo(self, day: date) -> datetime | None:
         """When a redo was last asked up to that day; what was finished before counts for nothing that opens later."""
