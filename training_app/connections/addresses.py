@@ -2,6 +2,7 @@
 
 RECORDS = "/app/records"
 ADD = f"{RECORDS}/add"
+ADD_SINK = f"{RECORDS}/add-sink"
 CLIENTS = f"{RECORDS}/clients"
 ADD_CLIENT = f"{CLIENTS}/add"
 STORE = "/xapi"

@@ -74,6 +74,7 @@ class RecordsPage:
     notice: str | None
     destinations: Sequence[DestinationPanel]
     add_link: Link | None
+    sink_link: Link | None
     kept: KeptPanel
 
 
@@ -132,6 +133,23 @@ class Option:
     words: str
     detail: str
     is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SinkFormPage:
+    """Switching a record sink on. ``options`` are those that are installed and not in use."""
+
+    url: str
+    options: Sequence[Option]
+    empty: str
+    values: Mapping[str, str]
+    errors: Mapping[str, str]
+    back_url: str
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Pairs (sentence, id of the field) for the summary above the page."""
+        return [(words, name) for name, words in self.errors.items()]
 
 
 @dataclass(frozen=True, slots=True)

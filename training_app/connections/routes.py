@@ -15,6 +15,7 @@ from training_app.delivery.queries import read_health, read_not_taken
 from training_app.foundation.db import db
 from training_app.foundation.errors import NotFound
 from training_app.lrs.clients import read_clients
+from training_app.sinks.found import installed_sinks
 
 blueprint = Blueprint("connections", __name__, template_folder="templates")
 
@@ -37,6 +38,7 @@ def show_records() -> str:
         kept=queries.read_kept(session, agency_id=agency_id),
         clients=read_clients(session, agency_id=agency_id),
         store_url=store_url(),
+        sinks=installed_sinks(),
     )
     page = build_records(
         seen,
