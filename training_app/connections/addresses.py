@@ -44,6 +44,11 @@ def not_taken(destination_id: int) -> str:
     return f"{RECORDS}/{destination_id}/not-taken"
 
 
+def remarked(destination_id: int) -> str:
+    """The rows that were delivered with a remark."""
+    return f"{RECORDS}/{destination_id}/remarks"
+
+
 def comparisons(destination_id: int) -> str:
     """What comparisons with a destination found; "Compare" is posted there too."""
     return f"{RECORDS}/{destination_id}/comparisons"

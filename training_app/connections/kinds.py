@@ -22,6 +22,8 @@ class Kind:
     compared: str
     link: Link | None
     address: str = "Address"
+    remarked: str | None = None
+    "What a remark on a delivered record means, and what to do about it; None for the usual words."
 
 
 OTHERS: Mapping[str, Kind] = {
@@ -32,6 +34,11 @@ OTHERS: Mapping[str, Kind] = {
             "when it is sent; a correction is sent by itself."
         ),
         link=Link("The registration of this LMS", "/app/lms/lti"),
+        remarked=(
+            "The LMS had a grade of its own for these when ours was sent, and said that its own is the later one. "
+            "Mostly somebody has changed it there by hand. Nothing was overwritten, and ours is kept here. If the "
+            "grade there is right, nothing needs doing. If ours is, put it right in the gradebook of the LMS, by hand."
+        ),
     ),
     CMI5: Kind(
         people="The account that the LMS itself knows them by",

@@ -90,11 +90,17 @@ class RowItem:
 
 @dataclass(frozen=True, slots=True)
 class RowsPage:
-    """The records that a destination did not take, in the order of the queue."""
+    """Records that a destination did not take, or took with a remark. ``percent`` is of the ground above the title.
+
+    ``caption`` and ``heads`` are those of the table.
+    """
 
     side: str
     title: str
+    percent: int
     lead: str
+    caption: str
+    heads: Sequence[str]
     rows: Sequence[RowItem]
     paging: Paging
     button: Button | None

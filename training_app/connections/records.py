@@ -147,12 +147,16 @@ def _words(one: DestinationHealth, here: Here) -> str:
         return f"The last try failed. {_next_try(one, here)} {one.last_error or ''}".strip()
     if one.not_taken:
         return "The other side did not take some records. They are kept here with the reason."
+    if one.remarked:
+        return "Everything sent has arrived. Some arrived with a remark; see whether anything is to be done."
     return "Nothing needs doing."
 
 
 def _facts(one: DestinationHealth, here: Here) -> Iterator[tuple[str, str]]:
     lately = f"{one.lately:,} in the last hour" if one.lately else "none in the last hour"
     yield "Delivered", f"{one.delivered:,}, {lately}"
+    if one.remarked:
+        yield "Of these, with a remark", f"{one.remarked:,}"
     yield "Waiting", f"{one.waiting:,}"
     yield "Refused", f"{one.refused:,}"
     if one.parked:
@@ -194,6 +198,10 @@ def _tools(one: DestinationHealth) -> Iterator[Button]:
 
 def _links(one: DestinationHealth, *, may_manage: bool) -> Iterator[Link]:
     other = OTHERS.get(one.kind)
+    if one.remarked:
+        yield Link(
+            f"See {'the remark' if one.remarked == 1 else f'all {one.remarked:,} remarks'}", addresses.remarked(one.id)
+        )
     if other is None:
         yield Link("Comparisons", addresses.comparisons(one.id))
     if not may_manage:
