@@ -75,7 +75,7 @@ def outcomes_of(said: Said, name: str, count: int) -> list[Outcome]:
     outcomes: list[Outcome] = []
     for line in said.lines[1 : count + 1]:
         outcomes.append(_outcome_of(line))
-        if line.word is Word.LATER:
+        if not isinstance(outcomes[-1], Delivered | Refused):
             break
     else:
         if len(outcomes) < count:
