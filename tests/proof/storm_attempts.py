@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from tests.conftest import Town
 from training_app.accounts.roster import NewPerson, add_person
+from training_app.assignments.events import ModuleAskedAgain
 from training_app.assignments.models import Assignment
 from training_app.content.catalogue import Module
 from training_app.foundation.db import begin_write
@@ -243,7 +244,10 @@ class Academy:
         """A redo: what was finished before does not count any more."""
         mine = (Assignment.person_id == learner.person_id, Assignment.module_id == module_id)
         begin_write(self.desk.session)
-        self.desk.session.execute(update(Assignment).where(*mine).values(counts_from=self.town.clock()))
+        now = self.town.clock()
+        self.desk.session.execute(update(Assignment).where(*mine).values(counts_from=now))
+        asked = ModuleAskedAgain(learner.agency_id, module_id, (learner.person_id,), now)
+        self.desk.house.bus.publish(self.desk.session, asked)
         self.desk.session.commit()
 
     def _refusable(self, act: Callable[[], object]) -> None:

@@ -50,6 +50,23 @@ def enqueue_for(session: Session, *, destination_id: int, subject_id: UUID, orde
     _ENQUEUE_FOR.run(session, values)
 
 
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One row to be added: where to, what, and what it keeps its order among."""
+
+    destination_id: int
+    subject_id: UUID
+    order_key: str
+
+
+def enqueue_many_for(session: Session, rows: Sequence[Queued], *, now: datetime) -> None:
+    """As :func:`enqueue_for`, for many at once."""
+    values = [
+        {"destination": one.destination_id, "subject": one.subject_id, "key": one.order_key, "now": now} for one in rows
+    ]
+    _ENQUEUE_FOR.run_many(session, values)
+
+
 def set_destination(  # noqa: PLR0913 - the columns an operator gives
     session: Session,
     *,
