@@ -227,7 +227,7 @@ def test_a_package_is_tried_step_by_step_and_each_step_says_what_to_do(office: O
     page = admin.send(f"{PACKAGES}/{package.id}/test")
 
     title = office.town.shipped.modules[MODULE].title
-    assert f"Test connection {title}" in listed.text()
+    assert f"Test connection: {title}" in [one.get("aria-label") for one in listed.all("button")]
     assert page.heading() == "The connection works, as far as can be told"
     for step in ("Open", "Reached by https", "Places", "Launches", "Completions"):
         assert step in page.text()

@@ -107,7 +107,7 @@ class Academy:
         elif self._happens(0.15):
             self._refusable(lambda: self._take_back(learner, *done))
         elif self._happens(0.2):
-            self._ask_again(learner, module_id)
+            self.ask_again(learner, module_id)
 
     def _take_module(self, learner: Learner, module_id: str) -> None:
         counts_from = self._counts_from(learner, module_id)
@@ -240,7 +240,7 @@ class Academy:
     def _take_back(self, learner: Learner, attempt_id: AttemptId, completion_id: UUID) -> None:
         corrections.void_completion(self.desk, learner, attempt_id, self._hand, completion_id=completion_id)
 
-    def _ask_again(self, learner: Learner, module_id: str) -> None:
+    def ask_again(self, learner: Learner, module_id: str) -> None:
         """A redo: what was finished before does not count any more."""
         mine = (Assignment.person_id == learner.person_id, Assignment.module_id == module_id)
         begin_write(self.desk.session)

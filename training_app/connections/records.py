@@ -200,7 +200,7 @@ def _links(one: DestinationHealth, *, may_manage: bool) -> Iterator[Link]:
     other = OTHERS.get(one.kind)
     if one.remarked:
         yield Link(
-            f"See {'the remark' if one.remarked == 1 else f'all {one.remarked:,} remarks'}", addresses.remarked(one.id)
+            "See the remark" if one.remarked == 1 else f"See {one.remarked:,} remarks", addresses.remarked(one.id)
         )
     if other is None:
         yield Link("Comparisons", addresses.comparisons(one.id))
