@@ -12,7 +12,7 @@ from training_app.lms.scorm_door.rules import Refusal
 from training_app.lms.scorm_trial import MEND, try_package
 
 BEFORE, AFTER = NOW - timedelta(hours=2), NOW - timedelta(hours=1)
-TODO = ("Issue it again", "issue the package again", "Upload", "upload", "https", "sent when", "Complete it once")
+WHAT_TO_DO = ("Issue it again", "issue the package again", "Upload", "upload", "https", "sent when", "Complete it once")
 
 
 def tried(*, is_safe: bool = True, use: dict[str, object] | None = None, **package: object) -> dict[str, Step]:
@@ -55,4 +55,4 @@ def test_what_is_not_right_says_what_to_do(name: str, changes: dict[str, object]
     step = tried(**changes)[name]
 
     assert step.is_right is is_right
-    assert any(word in step.words for word in TODO), step.words
+    assert any(word in step.words for word in WHAT_TO_DO), step.words
