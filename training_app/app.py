@@ -43,6 +43,7 @@ from training_app.learning.library import Library
 from training_app.learning.queries import module_of_attempt
 from training_app.lms import cmi5_door, scorm_door
 from training_app.lms import models as _lms_models  # noqa: F401 - its tables belong to the database
+from training_app.lms.arrival import arrival_of
 from training_app.lms.cmi5_door.desk import Room as Cmi5Room
 from training_app.lms.cmi5_door.recorder import make_recorder as make_cmi5_recorder
 from training_app.lms.cmi5_door.routes import blueprint as cmi5_blueprint
@@ -55,6 +56,7 @@ from training_app.lms.scorm_door.line import read_line
 from training_app.lms.scorm_door.routes import blueprint as scorm_blueprint
 from training_app.lrs.routes import blueprint as lrs_blueprint
 from training_app.settings import MIGRATIONS, Settings, read_settings
+from training_app.sinks.rules import KIND as SINK_KIND
 from training_app.slots.desk import Room as SlotRoom
 from training_app.web.forms import protect_forms
 from training_app.web.frame import Frame
@@ -150,7 +152,7 @@ def create_app(
     app.extensions[LMS_LINE_KEY] = lambda session, identity: read_line(session, library, identity)
     lrs.register(app, lrs.Room(house=house, home_page_of=home_page_of))
     slots.register(app, SlotRoom(house, catalogue))
-    learning.register(app, Room(house=house, library=library, due_dates=due_dates))
+    learning.register(app, Room(house=house, library=library, due_dates=due_dates, arrival=arrival_of))
     rollcall.register(app)
     shelf.register(app)
     reports.register(app, house, library)
@@ -161,7 +163,7 @@ def create_app(
     at_launch = partial(queue_at_launch, books=books)
     register_lti(app, LtiRoom(house, settings.secrets, catalogue.modules, settings.lms_inside_hosts, at_launch))
     lti_scores.register(app, house, books, library)
-    house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock))
+    house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock, also=SINK_KIND))
     house.bus.subscribe(LearningFact, make_cmi5_recorder(library.bound, clock=clock))
     _add_doors(app)
     _mount_sealed_page(app, settings)

@@ -27,6 +27,8 @@ from training_app.lms.lti_door.logins import forget_old_logins
 from training_app.lms.lti_scores.desk import senders_of
 from training_app.lrs.late_terms import add_late_terms
 from training_app.settings import Settings
+from training_app.sinks.rules import KIND as SINK_KIND
+from training_app.sinks.sender import SinkSender
 from training_app.xapi.lrs_client import LrsClient
 from training_app.xapi.passwords import password_of
 from training_app.xapi.reconcile import ask_for_the_night, compare_next
@@ -61,6 +63,9 @@ def run_worker(app: Flask) -> None:
             (beside.end_left, END_LEFT_EVERY_S),
         )
     ]
+    # a line of their own: one that hangs makes no LRS and no gradebook wait
+    sinks: SenderRegistry = {SINK_KIND: SinkSender(open_session)}
+    threads.append(threading.Thread(target=run, args=(stop, open_session, sinks), daemon=True))
     for thread in threads:
         thread.start()
     client = HttpClient()

@@ -20,6 +20,7 @@ from training_app.assignments.errors import RedoDecided, UnitUnknown
 from training_app.assignments.models import Assignment, VersionDecision
 from training_app.assignments.queries import due_dates
 from training_app.assignments.redo import Answer, decide_redo
+from training_app.assignments.redo import Desk as RedoDesk
 from training_app.assignments.rules import Finished, Redo, finishers_of, who_redoes
 from training_app.assignments.versions import count_pending, new_versions, pending_decisions
 from training_app.audit.models import AuditEntry
@@ -63,8 +64,7 @@ def answer(town: Town, redo: Redo = Redo.FINISHERS, **other: object) -> Answer:
 
 def decide(town: Town, desk: Desk, given: Answer | None = None) -> int:
     return decide_redo(
-        desk.session,
-        desk.library,
+        RedoDesk(desk.session, desk.library, desk.house.bus),
         agency_id=town.people.agency_id,
         answer=given or answer(town),
         by=town.people.coordinator_id,

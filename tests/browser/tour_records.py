@@ -32,6 +32,7 @@ def show_records(tour: "Tour") -> None:
 
 
 def _show_destination(tour: "Tour", page: Page, name: str) -> None:
+    tour.show("sink, none installed", page, f"{RECORDS}/add-sink")
     tour.show("destination, add", page, f"{RECORDS}/add")
     press(page, page.get_by_role("button", name="Add it"))
     tour.show("destination, add refused", page)

@@ -23,6 +23,9 @@ def show_scorm(tour: "Tour") -> None:
         with page.expect_download():
             page.get_by_role("button", name="Make and download it").click()
         tour.show("SCORM packages", page, PACKAGES)
+        press(page, page.get_by_role("button", name="Test connection").last)
+        tour.show("SCORM package, tested", page)
+        page.goto(tour.site.address(PACKAGES))
         again, revoke = (_link(page, words) for words in ("Issue again", "Revoke"))
         tour.show("SCORM package, again", page, again)
         tour.show("SCORM package, revoke", page, revoke)

@@ -198,3 +198,49 @@ def test_without_a_key_the_page_says_what_to_set(office: Office) -> None:
     office.town.app.extensions["connections"] = replace(room, secrets=SecretBox(None))
 
     assert "COMMON_GROUND_SECRETS_KEY is not set" in office.sign_in().get(CMI5).text()
+
+
+def site_of(office: Office) -> int:
+    with office.town.app.app_context():
+        return db.session().scalars(select(Cmi5Site.id)).one()
+
+
+def test_the_connection_is_tried_step_by_step_as_that_of_every_other_lms(office: Office, campus: Campus) -> None:
+    clerk = office.sign_in()
+    listed = clerk.send(f"{CMI5}/add", name="Regional LMS", origins=campus.lms.address)
+    before = clerk.send(f"{CMI5}/{site_of(office)}/test")
+    campus.open(campus.lms.launch())
+
+    page = clerk.send(f"{CMI5}/{site_of(office)}/test")
+
+    assert "Test connection: Regional LMS" in [one.get("aria-label") for one in listed.all("button")]
+    assert "Launch a module there once." in before.text()
+    assert before.heading() == "The connection works, as far as can be told"
+    for step in ("Keep its tokens", f"Reach {campus.lms.address}", "Launches", "Records"):
+        assert step in page.text()
+    assert "The newest launch went well." in page.text()
+
+
+def test_a_launch_that_failed_and_an_lms_that_is_away_are_named_with_what_to_change(
+    office: Office, campus: Campus, lms: FakeCmi5Lms
+) -> None:
+    clerk = office.sign_in()
+    clerk.send(f"{CMI5}/add", name="Regional LMS", origins=campus.lms.address)
+    lms.fetch_plan.append(answer(502))
+    campus.open(campus.lms.launch())
+
+    failed = clerk.send(f"{CMI5}/{site_of(office)}/test")
+    lms.stop()
+    away = clerk.send(f"{CMI5}/{site_of(office)}/test")
+
+    assert failed.heading() == "The connection does not work yet"
+    assert "Mend that, then launch the module there again." in failed.text()
+    assert "Check the address, and that this machine may reach it." in away.text()
+
+
+def test_only_its_own_agencys_administrator_tries_an_lms(office: Office) -> None:
+    office.sign_in().send(f"{CMI5}/add", name="Regional LMS", origins="https://lms.example")
+    coordinator = office.sign_in(office.town.people.coordinator_id)
+
+    assert office.sign_in(office.stranger).send(f"{CMI5}/{site_of(office)}/test").status == 404
+    assert coordinator.send(f"{CMI5}/{site_of(office)}/test").status == 403

@@ -3,11 +3,14 @@
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from tests.agency import NOW
 from tests.connections.conftest import RECORDS, Office
 from training_app.delivery.models import OutboxRow, RowState
 from training_app.foundation.db import db
+from training_app.lms.lti.ags import ActivityProgress, GradingProgress, Result, Score
+from training_app.lms.lti_scores import words
 from training_app.lms.lti_scores.models import QueuedScore
 from training_app.lms.lti_scores.rules import KIND, Item, order_key_of
 
@@ -126,3 +129,54 @@ def test_who_runs_the_program_and_reads_no_records_sees_an_id(office: Office, gr
 
     assert NOT_A_STUDENT in text
     assert "Ortiz" not in text
+
+
+def test_a_grade_that_was_changed_there_is_shown_with_what_it_means_and_what_to_do(
+    office: Office, gradebook: int
+) -> None:
+    ours, theirs = (
+        Score("u", ActivityProgress.COMPLETED, GradingProgress.FULLY_GRADED, 90, 100),
+        Result("u", 70.0, 100.0),
+    )
+    with office.town.app.app_context():
+        is_delivered = (OutboxRow.destination_id == gradebook, OutboxRow.state == RowState.DELIVERED)
+        row = db.session.scalars(select(OutboxRow).where(*is_delivered)).one()
+        row.delivered_at, row.last_error = NOW, words.another_score(ours, theirs)
+        db.session.commit()
+        db.session.remove()
+    coordinator = office.sign_in(office.town.people.coordinator_id)
+    records = coordinator.get(RECORDS)
+
+    page = coordinator.get(f"{RECORDS}/{gradebook}/remarks")
+
+    assert "See the remark" in _links(records)
+    assert "Of these, with a remark" in records.text()
+    title = office.town.shipped.modules["m01-trauma"].title
+    assert page.heading() == "1 record delivered with a remark"
+    assert f"J. Ortiz, score of {title}" in page.text()
+    assert "The LMS keeps 70 of 100 where ours is 90 of 100" in page.text()
+    assert "If ours is, put it right in the gradebook of the LMS, by hand." in page.text()
+    assert "Ortiz" not in office.sign_in().get(f"{RECORDS}/{gradebook}/remarks").text()
+
+
+def test_without_a_remark_none_is_offered_and_the_page_says_so(office: Office, gradebook: int) -> None:
+    clerk = office.sign_in()
+
+    assert not any("remark" in link for link in _links(clerk.get(RECORDS)))
+    assert "Nothing was remarked." in clerk.get(f"{RECORDS}/{gradebook}/remarks").text()
+    assert office.sign_in(office.stranger).get(f"{RECORDS}/{gradebook}/remarks").status == 404
+    assert office.sign_in(office.town.people.officer_id).get(f"{RECORDS}/{gradebook}/remarks").status == 403
+
+
+def test_an_lrs_that_did_not_compare_says_so_in_words_of_its_own(office: Office) -> None:
+    lrs = office.destination()
+    office.rows(lrs, RowState.DELIVERED, 51, delivered_at=NOW, last_error="The two were not compared.")
+    clerk = office.sign_in()
+
+    page = clerk.get(f"{RECORDS}/{lrs}/remarks")
+
+    assert page.heading() == "51 records delivered with a remark"
+    assert "let the name read at the other side" in page.text()
+    assert "Page 1 of 2" in page.text()
+    assert page.text().count("The two were not compared.") == 50
+    assert clerk.get(f"{RECORDS}/{lrs}/remarks?page=2").text().count("The two were not compared.") == 1

@@ -216,3 +216,32 @@ def test_coordinators_and_officers_have_no_packages(office: Office) -> None:
     for person_id in (office.town.people.coordinator_id, office.town.people.officer_id):
         assert office.sign_in(person_id).get(PACKAGES).status == 403
         assert office.sign_in(person_id).get(MAKE).status == 403
+
+
+def test_a_package_is_tried_step_by_step_and_each_step_says_what_to_do(office: Office) -> None:
+    admin = office.sign_in()
+    download(admin, MAKE, **TYPED)
+    (package,) = kept(office)
+    listed = admin.get(PACKAGES)
+
+    page = admin.send(f"{PACKAGES}/{package.id}/test")
+
+    title = office.town.shipped.modules[MODULE].title
+    assert f"Test connection: {title}" in [one.get("aria-label") for one in listed.all("button")]
+    assert page.heading() == "The connection works, as far as can be told"
+    for step in ("Open", "Reached by https", "Places", "Launches", "Completions"):
+        assert step in page.text()
+    assert "0 of 120 are taken." in page.text()
+    assert "Upload the file to the LMS and open the course there once." in page.text()
+
+
+def test_a_revoked_package_has_no_button_and_says_so_when_it_is_tried_all_the_same(office: Office) -> None:
+    admin = office.sign_in()
+    download(admin, MAKE, **TYPED)
+    (package,) = kept(office)
+    admin.send(f"{PACKAGES}/{package.id}/revoke")
+
+    assert "Test connection" not in admin.get(PACKAGES).text()
+    page = admin.send(f"{PACKAGES}/{package.id}/test")
+    assert "Nobody comes in: it is revoked. Issue it again if people shall come in." in page.text()
+    assert office.sign_in(office.stranger).send(f"{PACKAGES}/{package.id}/test").status == 404

@@ -50,7 +50,7 @@ def test_rows_that_waited_through_fourteen_days_of_failures_are_parked_and_young
     line.work_for(DAY, step=STEP)
 
     assert line.states() == {**dict.fromkeys(old, RowState.PARKED), **dict.fromkeys(young, RowState.WAITING)}
-    found = progress_of(session, agency_id=1, subject_ids=old + young)
+    found = progress_of(session, agency_id=1, subject_ids=old + young, kinds=[KIND])
     assert (found.refused, found.waiting) == (60, 2)
     assert set(session.scalars(select(OutboxRow.last_error).where(OutboxRow.state == RowState.PARKED))) == {
         "It was tried for fourteen days without success. The last answer: Down."

@@ -7,9 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.delivery.conftest import NOW
-from tests.delivery.queueing import add_destination, queue
+from tests.delivery.queueing import KIND, add_destination, queue
 from training_app.delivery.models import OutboxRow, RowState
-from training_app.delivery.queries import KeyProgress, NotTakenRow, Reason, progress_of, read_health, read_not_taken
+from training_app.delivery.queries import (
+    KeyProgress,
+    NotTakenRow,
+    Reason,
+    progress_of,
+    read_health,
+    read_not_taken,
+    read_remarked,
+)
 
 LATER = NOW + timedelta(hours=2)
 
@@ -101,7 +109,7 @@ def test_another_agency_sees_nothing(session: Session) -> None:
     ids = queue(session, 1)
 
     assert read_health(session, agency_id=2, now=LATER) == []
-    assert progress_of(session, agency_id=2, subject_ids=ids).total == 0
+    assert progress_of(session, agency_id=2, subject_ids=ids, kinds=[KIND]).total == 0
 
 
 def test_progress_of_one_attempt_counts_only_its_rows(session: Session) -> None:
@@ -110,7 +118,35 @@ def test_progress_of_one_attempt_counts_only_its_rows(session: Session) -> None:
     queue(session, 1, order_key="attempt-2")
     _settle(session, [RowState.DELIVERED, RowState.WAITING, RowState.REFUSED, RowState.WAITING])
 
-    found = progress_of(session, agency_id=1, subject_ids=ids)
+    found = progress_of(session, agency_id=1, subject_ids=ids, kinds=[KIND])
 
     assert found == KeyProgress(delivered=1, waiting=1, refused=1, last_delivered_at=LATER)
     assert found.total == 3
+
+
+def test_what_was_delivered_with_a_remark_is_counted_and_listed_the_newest_first(session: Session) -> None:
+    destination = add_destination(session)
+    ids = queue(session, 4)
+    _settle(session, [RowState.DELIVERED, RowState.REFUSED, RowState.DELIVERED, RowState.DELIVERED])
+    for row in session.scalars(select(OutboxRow).where(OutboxRow.subject_id.in_([ids[0], ids[3]]))):
+        row.last_error = "It has another one (409)."
+    session.commit()
+
+    (health,) = read_health(session, agency_id=1, now=LATER)
+    of_page = {"agency_id": 1, "destination_id": destination.id}
+    rows = read_remarked(session, **of_page, first=0, most=50)
+
+    assert (health.delivered, health.remarked, health.not_taken) == (3, 2, 1)
+    assert [(row.subject_id, row.remark) for row in rows] == [
+        (one, "It has another one (409).") for one in (ids[3], ids[0])
+    ]
+    assert [row.id for row in read_remarked(session, **of_page, first=1, most=50)] == [rows[1].id]
+    assert read_remarked(session, agency_id=2, destination_id=destination.id, first=0, most=50) == []
+
+
+def test_only_the_kinds_that_are_asked_for_count(session: Session) -> None:
+    add_destination(session)
+    ids = queue(session, 2)
+
+    assert progress_of(session, agency_id=1, subject_ids=ids, kinds=["sink.record"]).total == 0
+    assert progress_of(session, agency_id=1, subject_ids=ids, kinds=["sink.record", KIND]).waiting == 2

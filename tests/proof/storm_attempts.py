@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from tests.conftest import Town
 from training_app.accounts.roster import NewPerson, add_person
+from training_app.assignments.events import ModuleAskedAgain
 from training_app.assignments.models import Assignment
 from training_app.content.catalogue import Module
 from training_app.foundation.db import begin_write
@@ -106,7 +107,7 @@ class Academy:
         elif self._happens(0.15):
             self._refusable(lambda: self._take_back(learner, *done))
         elif self._happens(0.2):
-            self._ask_again(learner, module_id)
+            self.ask_again(learner, module_id)
 
     def _take_module(self, learner: Learner, module_id: str) -> None:
         counts_from = self._counts_from(learner, module_id)
@@ -239,11 +240,14 @@ class Academy:
     def _take_back(self, learner: Learner, attempt_id: AttemptId, completion_id: UUID) -> None:
         corrections.void_completion(self.desk, learner, attempt_id, self._hand, completion_id=completion_id)
 
-    def _ask_again(self, learner: Learner, module_id: str) -> None:
+    def ask_again(self, learner: Learner, module_id: str) -> None:
         """A redo: what was finished before does not count any more."""
         mine = (Assignment.person_id == learner.person_id, Assignment.module_id == module_id)
         begin_write(self.desk.session)
-        self.desk.session.execute(update(Assignment).where(*mine).values(counts_from=self.town.clock()))
+        now = self.town.clock()
+        self.desk.session.execute(update(Assignment).where(*mine).values(counts_from=now))
+        asked = ModuleAskedAgain(learner.agency_id, module_id, (learner.person_id,), now)
+        self.desk.house.bus.publish(self.desk.session, asked)
         self.desk.session.commit()
 
     def _refusable(self, act: Callable[[], object]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import select
 
 from tests.agency import NOW
 from tests.cli.conftest import Office, new_office, office, texts
@@ -13,13 +14,17 @@ from tests.fakes.platform import FakePlatform, ToolClient
 from tests.lms.lti.examples import PLATFORM_KEY
 from tests.lms.lti_door.conftest import Door, door, platform, settings
 from training_app.accounts.models import Agency
+from training_app.delivery.service import set_destination
 from training_app.foundation.secrets import SecretBox
+from training_app.lms.cmi5_door.models import Cmi5Site
 from training_app.lms.lti_door.models import RegistrationState
 from training_app.lms.lti_door.own_keys import make_key
 from training_app.lms.lti_door.registrations import NewRegistration, write_registration
+from training_app.lms.scorm_door.models import ScormPackage
 
 __all__ = ["door", "new_office", "office", "platform", "settings", "texts"]
 PASSWORD = "a password of the LRS"
+NOBODY = "http://127.0.0.1:9"
 
 
 @pytest.fixture
@@ -141,3 +146,29 @@ def test_nobody_else_may_ask(door: Door) -> None:
     page = coordinator.post(f"/app/lms/lti/{door.registration_id}/test", [])
 
     assert page.status in {400, 403}
+
+
+def test_the_command_tries_cmi5_scorm_and_record_sinks_and_says_what_to_change(office: Office) -> None:
+    with office.look() as session:
+        agency_id = session.scalar(select(Agency.id))
+        lines = [("cmi5.statement", "Regional LMS", NOBODY), ("sink.record", "Old archive", "archive")]
+        cmi5, _ = (
+            set_destination(session, agency_id=agency_id, kind=kind, name=name, endpoint=at, username="x", now=NOW)
+            for kind, name, at in lines
+        )
+        values = {"agency_id": agency_id, "origins": [NOBODY]}
+        session.add(Cmi5Site(**values, name="Regional LMS", destination_id=cmi5.id, created_at=NOW))
+        package = {"module_id": "m01-trauma", "version": "1.2", "public_id": "p", "secret_hash": b"0" * 32}
+        session.add(ScormPackage(**values, **package, made_at=NOW, issued_at=NOW))
+        session.commit()
+
+    said = office.refuse("doctor")
+
+    assert "cmi5 Regional LMS:" in said
+    assert f"NO  Reach {NOBODY}: Nothing answers at that address. Check the address" in said
+    assert f"SCORM m01-trauma for {NOBODY}:" in said
+    assert (
+        "Launches: Nobody has come in with it yet. Upload the file to the LMS and open the course there once." in said
+    )
+    assert "Sink Old archive:" in said
+    assert "NO  Find the package: No package that adds 'archive' is installed here, or two add it. Install it" in said

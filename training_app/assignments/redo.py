@@ -11,11 +11,13 @@ from training_app.accounts.models import Agency
 from training_app.accounts.queries import unit_and_below
 from training_app.assignments import rules
 from training_app.assignments.errors import RedoDecided, UnitUnknown
+from training_app.assignments.events import ModuleAskedAgain
 from training_app.assignments.models import Assignment, VersionDecision
 from training_app.assignments.rules import Redo
 from training_app.assignments.versions import NewVersion, pending_decisions
 from training_app.audit.service import record
 from training_app.foundation.db import begin_write
+from training_app.foundation.events import EventBus
 from training_app.foundation.ids import AgencyId, PersonId, UnitId
 from training_app.learning.library import Library
 
@@ -34,10 +36,17 @@ class Answer:
     reason: str
 
 
-def decide_redo(
-    session: Session, library: Library, *, agency_id: AgencyId, answer: Answer, by: PersonId | None, now: datetime
-) -> int:
-    """Keep the answer and commit; returns how many people are to take the module again.
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What deciding works with."""
+
+    session: Session
+    library: Library
+    bus: EventBus
+
+
+def decide_redo(desk: Desk, *, agency_id: AgencyId, answer: Answer, by: PersonId | None, now: datetime) -> int:
+    """Keep the answer, tell who is to take the module again, and commit; returns how many people that are.
 
     What those finished before ``now`` counts no more for their assignment, and stays on record. Who is in the middle
     of an older version finishes that one, and it counts.
@@ -45,6 +54,7 @@ def decide_redo(
     :raise RedoDecided: when nothing, or nothing any more, is to be decided about this version
     :raise UnitUnknown: when the agency has no such unit; then nothing is decided
     """
+    session, library = desk.session, desk.library
     begin_write(session)
     # on PostgreSQL two coordinators who decide at once wait for each other here; SQLite has one writer anyway
     session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
@@ -70,6 +80,9 @@ def decide_redo(
         )
     )
     _audit(session, agency_id, answer, people, by=by, now=now)
+    if people:
+        them = tuple(PersonId(one) for one in people)
+        desk.bus.publish(session, ModuleAskedAgain(agency_id, answer.module_id, them, now))
     session.commit()
     return len(people)
 

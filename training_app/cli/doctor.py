@@ -10,17 +10,23 @@ from sqlalchemy.orm import Session
 from training_app.cli.errors import CommandRefused
 from training_app.cli.installation import open_installation, the_agency
 from training_app.delivery.models import Destination, OutboxRow, RowState
+from training_app.delivery.senders import Target
 from training_app.foundation.clock import system_clock
 from training_app.foundation.http import HttpClient
 from training_app.foundation.ids import AgencyId
 from training_app.foundation.outside import OutsideClient
+from training_app.foundation.secrets import KeyMissing
 from training_app.foundation.trial import Step
-from training_app.lms.cmi5_door.queries import read_failed_launches, read_sessions, read_sites
-from training_app.lms.doctor_cmi5 import KnownSite, try_site
+from training_app.lms.cmi5_door.queries import read_sites
+from training_app.lms.cmi5_trial import try_cmi5
 from training_app.lms.lti_door.registrations import read_registrations
 from training_app.lms.lti_trial import try_lms
-from training_app.lms.scorm_door.queries import PackageUse, read_packages
+from training_app.lms.scorm_door.queries import read_packages
+from training_app.lms.scorm_trial import try_package
 from training_app.settings import Settings
+from training_app.sinks.rules import KIND as SINK_KIND
+from training_app.sinks.rules import LIMIT_S
+from training_app.sinks.trial import try_sink
 from training_app.xapi.lrs_client import LrsClient
 from training_app.xapi.passwords import PasswordMissing, password_of
 from training_app.xapi.reconcile import target_of
@@ -29,7 +35,6 @@ from training_app.xapi.trial import try_destination
 
 MARKS = {True: "yes", False: "NO", None: "-"}
 LONG_WAIT = timedelta(minutes=15)
-MOST_READ = 200
 NO_SIGN_ON = "Single sign-on is not part of this release: there is nothing to try."
 
 
@@ -45,8 +50,9 @@ def examine(environ: Mapping[str, str] = os.environ) -> str:
             ("This installation", [*_own(session, settings, agency_id)]),
             *_lrss(session, settings, agency_id, environ),
             *_lti(session, settings, agency_id),
-            *_cmi5(session, agency_id),
-            *_scorm(session, agency_id),
+            *_cmi5(session, settings, agency_id),
+            *_scorm(session, settings, agency_id),
+            *_sinks(session, agency_id, environ),
         ]
     parts = [
         "\n".join([f"{name}:", *(f"{MARKS[step.is_right]:>5}  {step.name}: {step.words}" for step in steps)])
@@ -63,9 +69,7 @@ Found = Iterator[tuple[str, list[Step]]]
 
 def _own(session: Session, settings: Settings, agency_id: AgencyId) -> Iterator[Step]:
     can_seal = settings.secrets.can_seal
-    words = (
-        "It is set." if can_seal else "COMMON_GROUND_SECRETS_KEY is not set: no password and no LMS can be kept here."
-    )
+    words = "It is set." if can_seal else f"No password and no LMS can be kept here. {KeyMissing.sentence}"
     yield Step("Key for secrets", True if can_seal else None, words)
     secure = settings.cookies_secure
     yield Step("https", True if secure else None, "Cookies are sent over https only." if secure else _NOT_SECURE)
@@ -85,13 +89,8 @@ def _own(session: Session, settings: Settings, agency_id: AgencyId) -> Iterator[
 
 
 def _lrss(session: Session, settings: Settings, agency_id: AgencyId, environ: Mapping[str, str]) -> Found:
-    rows = session.scalars(
-        select(Destination).where(Destination.agency_id == agency_id, Destination.kind == KIND).order_by(Destination.id)
-    )
-    targets = [(row.name, row.stopped_reason if row.is_stopped else None, target_of(row)) for row in rows]
-    session.rollback()
-    for name, stopped, target in targets:
-        steps = [Step("Sending", False, f"It is stopped. {stopped}")] if stopped is not None else []
+    for name, stopped, target in _targets(session, agency_id, KIND):
+        steps = [*_stopped(stopped)]
         try:
             password = password_of(target, environ, settings.secrets)
         except PasswordMissing as missing:
@@ -107,47 +106,44 @@ def _lti(session: Session, settings: Settings, agency_id: AgencyId) -> Found:
         yield f"LTI {row.name}", try_lms(session, row, client, settings.secrets, system_clock)
 
 
-def _cmi5(session: Session, agency_id: AgencyId) -> Found:
-    sites = read_sites(session, agency_id=agency_id)
-    sessions = read_sessions(session, agency_id=agency_id, most=MOST_READ)
-    failed = read_failed_launches(session, agency_id=agency_id, most=MOST_READ)
-    session.rollback()
-    for site in sites:
-        own = [one for one in sessions if one.site == site.name]
-        newest = max((one.opened_at for one in own), default=None)
-        failure = next((one for one in failed if one.site == site.name), None)
-        is_newest = failure is not None and (newest is None or failure.begun_at > newest)
-        known = KnownSite(
-            origins=site.origins,
-            sessions=site.sessions,
-            waiting=sum(one.waiting for one in own),
-            last_failure=failure.cause if failure is not None and is_newest else None,
-        )
-        yield f"cmi5 {site.name}", try_site(HttpClient(), known)
+def _cmi5(session: Session, settings: Settings, agency_id: AgencyId) -> Found:
+    can_seal = settings.secrets.can_seal
+    for site in read_sites(session, agency_id=agency_id):
+        name, steps = try_cmi5(session, site, HttpClient(), agency_id=agency_id, can_seal=can_seal)
+        yield f"cmi5 {name}", steps
 
 
-def _scorm(session: Session, agency_id: AgencyId) -> Found:
+def _scorm(session: Session, settings: Settings, agency_id: AgencyId) -> Found:
     for use in read_packages(session, agency_id=agency_id):
         if use.package.revoked_at is None:
-            yield f"SCORM {use.package.module_id} for {', '.join(use.package.origins)}", [_package(use)]
+            name = f"SCORM {use.package.module_id} for {', '.join(use.package.origins)}"
+            yield name, try_package(use, is_safe=settings.cookies_secure, now=system_clock())
 
 
-def _package(use: PackageUse) -> Step:
-    package = use.package
-    if package.expires_at is not None and package.expires_at <= system_clock():
-        return Step("Launches", None, "Its last day is over. Issue it again with a later one.")
-    if package.refused_at is not None and (use.last_opened_at is None or package.refused_at > use.last_opened_at):
-        return Step(
-            "Launches", False, f"The newest launch was refused: {package.refused_why}. The page SCORM says more."
-        )
-    if use.last_opened_at is None:
-        return Step("Launches", None, "Nobody has come in with it yet. Open it in the LMS once.")
-    return Step("Launches", True, f"{use.people:,} came in; the LMS has {use.told:,} of {use.completed:,} completions.")
+def _sinks(session: Session, agency_id: AgencyId, environ: Mapping[str, str]) -> Found:
+    for name, stopped, target in _targets(session, agency_id, SINK_KIND):
+        yield f"Sink {name}", [*_stopped(stopped), *try_sink(target.endpoint, within_s=LIMIT_S, environ=environ)]
 
 
+def _targets(session: Session, agency_id: AgencyId, kind: str) -> list[tuple[str, str | None, Target]]:
+    """The name, why it is stopped if it is, and the line, of each destination of this kind."""
+    rows = session.scalars(
+        select(Destination).where(Destination.agency_id == agency_id, Destination.kind == kind).order_by(Destination.id)
+    )
+    targets = [(row.name, row.stopped_reason if row.is_stopped else None, target_of(row)) for row in rows]
+    session.rollback()
+    return targets
+
+
+def _stopped(reason: str | None) -> Iterator[Step]:
+    if reason is not None:
+        yield Step("Sending", False, f"It is stopped. {reason} {_START_AGAIN}")
+
+
+_START_AGAIN = "Mend what that names, then start it again on the page Records."
 _NOT_SECURE = (
     "COMMON_GROUND_COOKIES_SECURE is off. That is for trying the program on one machine; an LMS needs https, and its "
-    "frames need secure cookies."
+    "frames need secure cookies: put it behind https, and take that setting away."
 )
 _NO_WORKER = (
     "Records have waited for more than 15 minutes, and nobody tried to send them: see that training-app worker runs."

@@ -12,7 +12,8 @@ def register(app: Flask, room: Room) -> None:
     import training_app.connections.cmi5_routes
     import training_app.connections.comparison_routes
     import training_app.connections.destination_routes
-    import training_app.connections.scorm_routes  # noqa: F401 - these add their views to the blueprint
+    import training_app.connections.scorm_routes
+    import training_app.connections.sink_routes  # noqa: F401 - these add their views to the blueprint
     from training_app.connections.routes import blueprint
 
     app.extensions[ROOM_KEY] = room

@@ -2,6 +2,7 @@
 
 RECORDS = "/app/records"
 ADD = f"{RECORDS}/add"
+ADD_SINK = f"{RECORDS}/add-sink"
 CLIENTS = f"{RECORDS}/clients"
 ADD_CLIENT = f"{CLIENTS}/add"
 STORE = "/xapi"
@@ -41,6 +42,11 @@ def trial(destination_id: int) -> str:
 def not_taken(destination_id: int) -> str:
     """The rows that a destination did not take."""
     return f"{RECORDS}/{destination_id}/not-taken"
+
+
+def remarked(destination_id: int) -> str:
+    """The rows that were delivered with a remark."""
+    return f"{RECORDS}/{destination_id}/remarks"
 
 
 def comparisons(destination_id: int) -> str:

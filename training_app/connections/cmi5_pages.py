@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from training_app.connections.pages import Link
+from training_app.connections.pages import Button, Link
 from training_app.learning.pages import State
 
 
@@ -15,6 +15,7 @@ class SiteItem:
     addresses: str
     sessions: str
     change_url: str
+    test: Button
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,17 +19,23 @@ from training_app.connections.cmi5_views import (
     Sent,
     build_cmi5,
     build_site_form,
+    trial,
 )
 from training_app.connections.desk import here_for, show_at_lms, this_room
+from training_app.connections.destination_views import build_trial
 from training_app.connections.lti_addresses import HUB
+from training_app.connections.pages import Link
 from training_app.connections.routes import ID, blueprint
+from training_app.connections.trial import CONNECT_WITHIN_S, READ_WITHIN_S
 from training_app.content.catalogue import Module
 from training_app.foundation.db import db
 from training_app.foundation.errors import NotFound
+from training_app.foundation.http import HttpClient
 from training_app.learning import desk as learning_desk
 from training_app.lms.cmi5_door import queries, sites
 from training_app.lms.cmi5_door.errors import OriginTaken, SiteNameTaken
 from training_app.lms.cmi5_door.packages import file_name, package_of
+from training_app.lms.cmi5_trial import try_cmi5
 from training_app.web.frame import Strip
 
 Answer = BaseResponse | tuple[str, int]
@@ -111,6 +117,21 @@ def change_site(site_id: int) -> Answer:
     except (SiteNameTaken, OriginTaken) as error:
         return _render_site(site_id, (form.typed, _at_field(error))), 422
     return redirect(f"{CMI5}?did={'changed' if is_change else 'same'}", 303)
+
+
+@blueprint.post(f"{CMI5}/<{ID}:site_id>/test")
+@requires(Permission.MANAGE_DELIVERY)
+def try_site_connection(site_id: int) -> str:
+    """Try each step of the connection, and say in words what it showed. Nothing is kept of it."""
+    session, agency_id = db.session(), signed_in().agency_id
+    site = next((one for one in queries.read_sites(session, agency_id=agency_id) if one.id == site_id), None)
+    if site is None:
+        raise NotFound
+    client = HttpClient(connect_timeout_s=CONNECT_WITHIN_S, read_timeout_s=READ_WITHIN_S)
+    name, steps = try_cmi5(session, site, client, agency_id=agency_id, can_seal=this_room().secrets.can_seal)
+    page = build_trial(name, steps, again=trial(site_id), back=Link("Back to cmi5", CMI5))
+    strip = Strip("cmi5", CMI5, f"{name}, test of the connection")
+    return show_at_lms("trial.html", page, strip)
 
 
 def _render_site(site_id: int | None, sent: Sent | None) -> str:

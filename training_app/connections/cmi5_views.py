@@ -7,7 +7,7 @@ from datetime import timedelta
 from training_app.connections import addresses
 from training_app.connections.cmi5_pages import Cmi5Page, FailedItem, SessionItem, SiteFormPage, SiteItem
 from training_app.connections.here import Here
-from training_app.connections.pages import Link
+from training_app.connections.pages import Button, Link
 from training_app.connections.words import records_words
 from training_app.content.catalogue import Module
 from training_app.foundation.secrets import VARIABLE
@@ -59,6 +59,11 @@ class Cmi5Seen:
 def change_site(site_id: int) -> str:
     """The form that changes an LMS."""
     return f"{CMI5}/{site_id}/change"
+
+
+def trial(site_id: int) -> str:
+    """Where "Test connection" is posted to."""
+    return f"{CMI5}/{site_id}/test"
 
 
 def build_cmi5(seen: Cmi5Seen, here: Here, *, notice: str | None) -> Cmi5Page:
@@ -114,7 +119,8 @@ def _title(seen: Cmi5Seen) -> str:
 
 
 def _site(site: SiteRow) -> SiteItem:
-    return SiteItem(site.name, ", ".join(site.origins), f"{site.sessions:,}", change_site(site.id))
+    test = Button("Test connection", trial(site.id))
+    return SiteItem(site.name, ", ".join(site.origins), f"{site.sessions:,}", change_site(site.id), test)
 
 
 def _session(one: SessionRow, modules: Mapping[str, Module], here: Here) -> SessionItem:

@@ -17,6 +17,7 @@ from training_app.connections.destination_views import (
 )
 from training_app.connections.errors import ChangedMeanwhile, NameTaken, PasswordNeeded
 from training_app.connections.forms import DestinationForm, PeopleForm, StopForm
+from training_app.connections.kinds import is_lrs
 from training_app.connections.pages import Link
 from training_app.connections.routes import ONE, blueprint
 from training_app.connections.trial import try_line
@@ -134,8 +135,10 @@ def stop_sending(destination_id: int) -> Answer:
 def try_connection(destination_id: int) -> str:
     """Ask the other side, step by step, and show what each step said. Nothing is kept of it."""
     room = this_room()
+    is_changed_here = is_lrs(service.find_destination(db.session(), signed_in(), destination_id).kind)
     name, steps = try_line(db.session(), room.secrets, room.environ, by=signed_in(), destination_id=destination_id)
-    back = Link("Change the destination", addresses.change(destination_id))
+    change = Link("Change the destination", addresses.change(destination_id))
+    back = change if is_changed_here else Link("Back to the records", addresses.RECORDS)
     page = build_trial(name, steps, again=addresses.trial(destination_id), back=back)
     return show("trial.html", page, f"{name}, test of the connection")
 
@@ -151,7 +154,7 @@ def _render_change(destination_id: int, sent: Sent | None) -> str:
 
 
 def _render_people(destination_id: int, sent: Sent | None) -> str:
-    destination = service.find_lrs(db.session(), signed_in(), destination_id)
+    destination = service.find_told(db.session(), signed_in(), destination_id)
     return show("people.html", build_people(destination, sent), f"{destination.name}, how officers appear there")
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from training_app.connections import addresses
 from training_app.connections.here import Here
+from training_app.connections.kinds import OTHERS
 from training_app.connections.pages import (
     Button,
     DestinationFormPage,
@@ -29,7 +30,7 @@ from training_app.connections.words import (
 )
 from training_app.delivery.models import Destination, RowState
 from training_app.delivery.models import Identity as Told
-from training_app.delivery.queries import DestinationHealth, NotTakenRow
+from training_app.delivery.queries import DestinationHealth, NotTakenRow, RemarkedRow
 from training_app.foundation.secrets import VARIABLE
 from training_app.foundation.trial import Step
 from training_app.learning.pages import Mark, State
@@ -38,6 +39,10 @@ OPEN_TO_READ = "The address kept now is not https: anyone on the way can read th
 NO_KEY = (
     f"No password can be kept here yet: {VARIABLE} is not set. Ask who runs this installation to set it, or to add the "
     "destination with training-app destination add and --secret-env."
+)
+REMARKED = (
+    "These arrived, and nothing needs doing for them to be there. Each says what was seen when it was sent. Where two "
+    "were not compared, let the name read at the other side, if you wish to be sure."
 )
 FIRST_VALUES = {"xapi_version": "1.0.3", "batch_rows": "50"}
 FIRST_HINT = "Kept sealed, and never shown again."
@@ -151,6 +156,9 @@ def build_rows(
     return RowsPage(
         side=health.name,
         title=f"{records_words(health.not_taken)} not taken",
+        percent=0,
+        caption="Records that were not taken, the oldest first",
+        heads=("Kept since", "Reason"),
         lead=(
             "In the order of the queue. Each is kept here with the reason. Mend what the reason names at the other "
             "side; then send them again. Those that are taken leave this list."
@@ -167,6 +175,38 @@ def build_rows(
         paging=paging_of(addresses.not_taken(health.id), *paging),
         button=Button("Send them again", addresses.send_again(health.id)) if may_manage and rows else None,
         empty="Every record was taken, or waits to be sent.",
+    )
+
+
+def build_remarked(
+    health: DestinationHealth,
+    rows: Sequence[RemarkedRow],
+    here: Here,
+    *,
+    names: Mapping[UUID, str],
+    paging: tuple[int, int],
+) -> RowsPage:
+    """One page of the records that were delivered with a remark: what each means, and what to do about it."""
+    other = OTHERS.get(health.kind)
+    return RowsPage(
+        side=health.name,
+        title=f"{records_words(health.remarked)} delivered with a remark",
+        percent=100,
+        caption="Records that were delivered with a remark, the newest first",
+        heads=("Delivered", "Remark"),
+        lead=(other.remarked if other is not None else None) or REMARKED,
+        rows=[
+            RowItem(
+                id=names.get(row.subject_id, str(row.subject_id)),
+                since=here.when(row.delivered_at) if row.delivered_at is not None else "",
+                state=State(Mark.DONE, "Delivered"),
+                reason=row.remark,
+            )
+            for row in rows
+        ],
+        paging=paging_of(addresses.remarked(health.id), *paging),
+        button=None,
+        empty="Nothing was remarked.",
     )
 
 

@@ -9,6 +9,12 @@ class NameTaken(Conflict):
     sentence = "There is a destination of this name already. Change that one, or choose another name."
 
 
+class SinkInUse(Conflict):
+    """The agency has a destination for this sink. Answered with the form and 422."""
+
+    sentence = "Records go to this sink already. It stands among the destinations; if it is stopped, start it there."
+
+
 class ClientNameTaken(Conflict):
     """Another open client has this name. Answered with the form and 422."""
 

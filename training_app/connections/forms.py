@@ -1,6 +1,6 @@
 """The shape of what a person types about a destination or a client; what it means is the rules' business."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from wtforms import PasswordField, SelectMultipleField, StringField
@@ -85,6 +85,27 @@ class DestinationForm(SaidForm):
             password=self.password.data or None,
             manner=Manner(self.xapi_version.data, int(self.batch_rows.data), self.alert_mail.data or None),
         )
+
+
+class SinkForm(SaidForm):
+    """A record sink to be switched on, under a name that coordinators read."""
+
+    sink = StringField()
+    name = StringField(filters=[rules.plain], validators=[_rule(rules.why_name_refused)])
+    alert_mail = StringField(filters=[rules.plain], validators=[_rule(rules.why_mailbox_refused)])
+
+    def __init__(self, installed: Collection[str]) -> None:
+        """Read the fields of this request.
+
+        :param installed: names of the sinks that may be chosen
+        """
+        self.installed = installed
+        super().__init__()
+
+    def validate_sink(self, field: Any) -> None:
+        """Refuse what is not installed here."""
+        if field.data not in self.installed:
+            raise ValidationError("Choose a sink that is installed here.")
 
 
 class StopForm(SaidForm):

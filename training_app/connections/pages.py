@@ -74,6 +74,7 @@ class RecordsPage:
     notice: str | None
     destinations: Sequence[DestinationPanel]
     add_link: Link | None
+    sink_link: Link | None
     kept: KeptPanel
 
 
@@ -89,11 +90,17 @@ class RowItem:
 
 @dataclass(frozen=True, slots=True)
 class RowsPage:
-    """The records that a destination did not take, in the order of the queue."""
+    """Records that a destination did not take, or took with a remark. ``percent`` is of the ground above the title.
+
+    ``caption`` and ``heads`` are those of the table.
+    """
 
     side: str
     title: str
+    percent: int
     lead: str
+    caption: str
+    heads: Sequence[str]
     rows: Sequence[RowItem]
     paging: Paging
     button: Button | None
@@ -132,6 +139,23 @@ class Option:
     words: str
     detail: str
     is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SinkFormPage:
+    """Switching a record sink on. ``options`` are those that are installed and not in use."""
+
+    url: str
+    options: Sequence[Option]
+    empty: str
+    values: Mapping[str, str]
+    errors: Mapping[str, str]
+    back_url: str
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """Pairs (sentence, id of the field) for the summary above the page."""
+        return [(words, name) for name, words in self.errors.items()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """Builds the records page: per destination whether records arrive, in words why not, and what is kept here."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from training_app.connections import addresses
 from training_app.connections.here import Here
-from training_app.connections.kinds import OTHERS
+from training_app.connections.kinds import OTHERS, is_sink, is_told_of_people, is_tried
 from training_app.connections.pages import Button, DestinationPanel, KeptPanel, Link, RecordsPage
 from training_app.connections.queries import Kept
 from training_app.connections.words import (
@@ -25,12 +25,17 @@ from training_app.xapi.models import Reconciliation
 
 LONG_WAIT = timedelta(minutes=15)
 NO_DESTINATION = "Every record is kept here. When a destination is added, this page shows whether records reach it."
+NOT_INSTALLED = (
+    "The package that adds this sink is not installed here any more. Nothing was lost: every record waits here. "
+    "Install it again and restart the program; or stop sending, and the records stay here alone."
+)
 NOT_COMPARED = "Not compared yet. Each night, what was delivered is compared with what is there."
 NOTICES = {
     "retry": "The refused and parked records wait again and are tried in their turn. This is in the audit log.",
     "start": "Sending has started again. What waited goes first. This is in the audit log.",
     "stop": "Sending is stopped. Every record waits here until someone starts it again. This is in the audit log.",
     "stopped": "Sending was stopped already. Nothing was changed.",
+    "sink": "Records made from now on go to the sink. Test it before you rely on it. This is in the audit log.",
     "added": "The destination was added. Records made from now on go there. Test the connection before you rely on it.",
     "changed": "The change is kept. It holds from the next record on. Test the connection before you rely on it.",
     "people": "The change is kept. It holds for records made from now on. This is in the audit log.",
@@ -47,6 +52,17 @@ class Seen:
     kept: Kept
     clients: Sequence[ClientRow]
     store_url: str
+    sinks: Collection[str] = ()
+    "Names of the record sinks that are installed here."
+
+    def lacks(self, one: DestinationHealth) -> bool:
+        """Whether it is a sink whose package is not installed here."""
+        return is_sink(one.kind) and one.endpoint not in self.sinks
+
+    @property
+    def has_idle_sink(self) -> bool:
+        """Whether a sink is installed that no destination is for."""
+        return not set(self.sinks) <= {one.endpoint for one in self.health if is_sink(one.kind)}
 
 
 def build_records(seen: Seen, here: Here, *, agency: str, may_manage: bool, notice: str | None) -> RecordsPage:
@@ -60,8 +76,9 @@ def build_records(seen: Seen, here: Here, *, agency: str, may_manage: bool, noti
         ground_label=f"{delivered:,} of {records_words(total)} delivered",
         lead=_lead(delivered, total) if seen.health else NO_DESTINATION,
         notice=notice,
-        destinations=[_panel(one, seen.newest.get(one.id), here, may_manage=may_manage) for one in seen.health],
+        destinations=[_panel(one, seen, here, may_manage=may_manage) for one in seen.health],
         add_link=Link("Add a destination", addresses.ADD) if may_manage else None,
+        sink_link=Link("Add an installed sink", addresses.ADD_SINK) if may_manage and seen.has_idle_sink else None,
         kept=_kept(seen, here, may_manage=may_manage),
     )
 
@@ -93,20 +110,20 @@ def _lead(delivered: int, total: int) -> str:
     )
 
 
-def _panel(one: DestinationHealth, newest: Reconciliation | None, here: Here, *, may_manage: bool) -> DestinationPanel:
+def _panel(one: DestinationHealth, seen: Seen, here: Here, *, may_manage: bool) -> DestinationPanel:
     rows = Link(f"See {'it' if one.not_taken == 1 else f'all {one.not_taken:,}'}", addresses.not_taken(one.id))
     other = OTHERS.get(one.kind)
     return DestinationPanel(
         id=f"destination-{one.id}",
         name=one.name,
-        state=_state(one),
-        lead=_words(one, here),
+        state=State(Mark.LATE, "Not installed") if seen.lacks(one) else _state(one),
+        lead=NOT_INSTALLED if seen.lacks(one) and not one.is_stopped else _words(one, here),
         facts=list(_facts(one, here)),
         reasons=[(records_words(reason.count), reason.words) for reason in one.reasons],
         rows_link=rows if one.not_taken else None,
-        compared=other.compared if other is not None else _compared(newest, here),
+        compared=other.compared if other is not None else _compared(seen.newest.get(one.id), here),
         urgent=list(_urgent(one)) if may_manage else [],
-        tools=_tools(one) if may_manage and other is None else [],
+        tools=list(_tools(one)) if may_manage else [],
         links=list(_links(one, may_manage=may_manage)),
     )
 
@@ -130,12 +147,16 @@ def _words(one: DestinationHealth, here: Here) -> str:
         return f"The last try failed. {_next_try(one, here)} {one.last_error or ''}".strip()
     if one.not_taken:
         return "The other side did not take some records. They are kept here with the reason."
+    if one.remarked:
+        return "Everything sent has arrived. Some arrived with a remark; see whether anything is to be done."
     return "Nothing needs doing."
 
 
 def _facts(one: DestinationHealth, here: Here) -> Iterator[tuple[str, str]]:
     lately = f"{one.lately:,} in the last hour" if one.lately else "none in the last hour"
     yield "Delivered", f"{one.delivered:,}, {lately}"
+    if one.remarked:
+        yield "Of these, with a remark", f"{one.remarked:,}"
     yield "Waiting", f"{one.waiting:,}"
     yield "Refused", f"{one.refused:,}"
     if one.parked:
@@ -146,8 +167,9 @@ def _facts(one: DestinationHealth, here: Here) -> Iterator[tuple[str, str]]:
         yield "Last delivered", here.when(one.last_delivered_at)
     if one.last_error and not (one.is_stopped or _is_failing(one)):
         yield "Last error", one.last_error
-    yield "Officers appear as", OTHERS[one.kind].people if one.kind in OTHERS else PEOPLE_WORDS[one.identity]
-    yield "Address", one.endpoint
+    other = OTHERS.get(one.kind)
+    yield "Officers appear as", (other.people if other is not None else None) or PEOPLE_WORDS[one.identity]
+    yield other.address if other is not None else "Address", one.endpoint
 
 
 def _compared(newest: Reconciliation | None, here: Here) -> str:
@@ -167,24 +189,29 @@ def _urgent(one: DestinationHealth) -> Iterator[Button]:
         yield Button(f"Send {' and '.join(kinds)} again", addresses.send_again(one.id))
 
 
-def _tools(one: DestinationHealth) -> list[Button]:
-    return [
-        Button("Test connection", addresses.trial(one.id)),
-        Button("Compare now", addresses.comparisons(one.id)),
-    ]
+def _tools(one: DestinationHealth) -> Iterator[Button]:
+    if is_tried(one.kind):
+        yield Button("Test connection", addresses.trial(one.id))
+    if one.kind not in OTHERS:
+        yield Button("Compare now", addresses.comparisons(one.id))
 
 
 def _links(one: DestinationHealth, *, may_manage: bool) -> Iterator[Link]:
     other = OTHERS.get(one.kind)
+    if one.remarked:
+        yield Link(
+            "See the remark" if one.remarked == 1 else f"See {one.remarked:,} remarks", addresses.remarked(one.id)
+        )
     if other is None:
         yield Link("Comparisons", addresses.comparisons(one.id))
     if not may_manage:
         return
     if other is None:
         yield Link("Change", addresses.change(one.id))
-        yield Link("How officers appear there", addresses.people(one.id))
-    else:
+    elif other.link is not None:
         yield other.link
+    if is_told_of_people(one.kind):
+        yield Link("How officers appear there", addresses.people(one.id))
     if not one.is_stopped:
         yield Link("Stop sending", addresses.stop(one.id))
 

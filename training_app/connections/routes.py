@@ -1,5 +1,8 @@
 """The page of the records, what a destination did not take, and the buttons that send again."""
 
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -7,14 +10,15 @@ from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.rules import Permission, may
 from training_app.connections import addresses, queries, service
 from training_app.connections.desk import here_for, modules, show
-from training_app.connections.destination_views import build_rows, rows_before
+from training_app.connections.destination_views import build_remarked, build_rows, rows_before
 from training_app.connections.records import NOTICES, Seen, build_records
 from training_app.connections.rules import page_asked
 from training_app.connections.words import ROWS_A_PAGE
-from training_app.delivery.queries import read_health, read_not_taken
+from training_app.delivery.queries import DestinationHealth, read_health, read_not_taken, read_remarked
 from training_app.foundation.db import db
 from training_app.foundation.errors import NotFound
 from training_app.lrs.clients import read_clients
+from training_app.sinks.found import installed_sinks
 
 blueprint = Blueprint("connections", __name__, template_folder="templates")
 
@@ -37,6 +41,7 @@ def show_records() -> str:
         kept=queries.read_kept(session, agency_id=agency_id),
         clients=read_clients(session, agency_id=agency_id),
         store_url=store_url(),
+        sinks=installed_sinks(),
     )
     page = build_records(
         seen,
@@ -54,21 +59,29 @@ def show_not_taken(destination_id: int) -> str:
     """The records that a destination did not take, fifty a page."""
     identity, session = signed_in(), db.session()
     here, agency_id = here_for(identity), identity.agency_id
-    lines = read_health(session, agency_id=agency_id, now=here.now)
-    health = next((one for one in lines if one.id == destination_id), None)
-    if health is None:
-        raise NotFound
+    health = _health(destination_id)
     page, pages = page_asked(request.args.get("page"), health.not_taken, ROWS_A_PAGE)
     rows = read_not_taken(
         session, agency_id=agency_id, destination_id=destination_id, first=rows_before(page), most=ROWS_A_PAGE
     )
     may_manage = may(identity.roles, Permission.MANAGE_DELIVERY)
-    # whoever runs the program sees the ids: who is taking what is for those who read records
-    may_read = may(identity.roles, Permission.SEE_AGENCY_REPORT)
-    ids = [row.subject_id for row in rows] if may_read else []
-    names = queries.read_subjects(session, modules(), agency_id=agency_id, subject_ids=ids)
+    names = _names([row.subject_id for row in rows])
     shown = build_rows(health, rows, here, names=names, paging=(page, pages), may_manage=may_manage)
     return show("rows.html", shown, f"{health.name}, not taken")
+
+
+@blueprint.get(f"{ONE}/remarks")
+@requires(Permission.SEE_DELIVERY)
+def show_remarked(destination_id: int) -> str:
+    """The records that were delivered with a remark, fifty a page."""
+    identity, session = signed_in(), db.session()
+    here, health = here_for(identity), _health(destination_id)
+    page, pages = page_asked(request.args.get("page"), health.remarked, ROWS_A_PAGE)
+    of_page = {"first": rows_before(page), "most": ROWS_A_PAGE}
+    rows = read_remarked(session, agency_id=identity.agency_id, destination_id=destination_id, **of_page)
+    names = _names([row.subject_id for row in rows])
+    shown = build_remarked(health, rows, here, names=names, paging=(page, pages))
+    return show("rows.html", shown, f"{health.name}, remarks")
 
 
 @blueprint.post(f"{ONE}/retry")
@@ -87,6 +100,22 @@ def start_again(destination_id: int) -> BaseResponse:
     identity = signed_in()
     service.start_again(db.session(), by=identity, destination_id=destination_id, now=here_for(identity).now)
     return redirect(f"{addresses.RECORDS}?did=start", 303)
+
+
+def _health(destination_id: int) -> DestinationHealth:
+    identity = signed_in()
+    lines = read_health(db.session(), agency_id=identity.agency_id, now=here_for(identity).now)
+    health = next((one for one in lines if one.id == destination_id), None)
+    if health is None:
+        raise NotFound
+    return health
+
+
+def _names(subject_ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    """What these are about. Whoever runs the program sees the ids: who takes what is for those who read records."""
+    identity = signed_in()
+    ids = subject_ids if may(identity.roles, Permission.SEE_AGENCY_REPORT) else []
+    return queries.read_subjects(db.session(), modules(), agency_id=identity.agency_id, subject_ids=ids)
 
 
 def store_url() -> str:

@@ -9,6 +9,11 @@ def again(package_id: int) -> str:
     return f"{PACKAGES}/{package_id}/again"
 
 
+def trial(package_id: int) -> str:
+    """Where "Test connection" is posted to."""
+    return f"{PACKAGES}/{package_id}/test"
+
+
 def revoke(package_id: int) -> str:
     """The page that asks whether a package shall let nobody in any more."""
     return f"{PACKAGES}/{package_id}/revoke"

@@ -9,7 +9,10 @@ from training_app.learning.pages import State
 
 @dataclass(frozen=True, slots=True)
 class PackageItem:
-    """One package; ``remark`` is for which LMS it is and what became of it. ``revoke`` is None once it was revoked."""
+    """One package; ``remark`` is for which LMS it is and what became of it.
+
+    ``revoke`` and ``test`` are None once it was revoked.
+    """
 
     module: str
     state: State
@@ -18,6 +21,7 @@ class PackageItem:
     remark: str
     again: Link
     revoke: Link | None
+    test: Button | None
 
 
 @dataclass(frozen=True, slots=True)

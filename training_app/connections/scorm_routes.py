@@ -10,12 +10,14 @@ from training_app.accounts.identity import Identity
 from training_app.accounts.rules import Permission
 from training_app.connections import scorm_addresses as addresses
 from training_app.connections.desk import here_for, show_at_lms
+from training_app.connections.destination_views import build_trial
 from training_app.connections.here import Here
 from training_app.connections.lti_addresses import HUB
 from training_app.connections.routes import ID, blueprint
 from training_app.connections.scorm_forms import PackageForm, TermsForm
 from training_app.connections.scorm_pages import PackageFormPage
 from training_app.connections.scorm_views import (
+    BACK,
     NOTICES,
     build_again,
     build_make,
@@ -30,6 +32,7 @@ from training_app.lms.scorm.dispatch import ScormVersion, is_origin, origin_of
 from training_app.lms.scorm_door.desk import this_room
 from training_app.lms.scorm_door.packages import Made, Maker, issue_again, make_package, revoke_package
 from training_app.lms.scorm_door.queries import PackageUse, read_packages
+from training_app.lms.scorm_trial import try_package
 from training_app.web.frame import Strip
 
 ONE = f"{addresses.PACKAGES}/<{ID}:package_id>"
@@ -95,6 +98,20 @@ def make_again(package_id: int) -> BaseResponse | tuple[str, int]:
         raise NotFound
     made = issue_again(db.session(), _maker(identity, here), package_id, module, form.terms(here.zone))
     return _download(made)
+
+
+@blueprint.post(f"{ONE}/test")
+@requires(Permission.MANAGE_DELIVERY)
+def try_package_connection(package_id: int) -> str:
+    """What came of the package so far, step by step, and what to change."""
+    identity = signed_in()
+    use = _find(identity, package_id)
+    title = _title_of(use.package.module_id)
+    steps = try_package(use, is_safe=_is_safe(), now=here_for(identity).now)
+    page = build_trial(title, steps, again=addresses.trial(package_id), back=BACK)
+    return show_at_lms(
+        "trial.html", page, Strip("SCORM packages", addresses.PACKAGES, f"{title}, test of the connection")
+    )
 
 
 @blueprint.get(f"{ONE}/revoke")

@@ -147,6 +147,7 @@ def _item(use: PackageUse, here: Here, title_of: TitleOf) -> PackageItem:
         remark=_remark(use, here),
         again=Link(f"Issue again: {title}", addresses.again(package.id)),
         revoke=Link(f"Revoke: {title}", addresses.revoke(package.id)) if package.revoked_at is None else None,
+        test=Button("Test connection", addresses.trial(package.id)) if package.revoked_at is None else None,
     )
 
 

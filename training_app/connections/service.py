@@ -13,7 +13,7 @@ from training_app.accounts.identity import Identity
 from training_app.accounts.models import Agency
 from training_app.audit.service import Detail, record
 from training_app.connections.errors import ChangedMeanwhile, NameTaken, PasswordNeeded
-from training_app.connections.kinds import is_lrs
+from training_app.connections.kinds import is_lrs, is_told_of_people
 from training_app.connections.rules import is_same_machine
 from training_app.delivery import service as delivery
 from training_app.delivery.identity import set_identity
@@ -45,7 +45,7 @@ def add_destination(session: Session, secrets: SecretBox, *, by: Identity, line:
     sealed = secrets.seal(line.password or "")
     begin_write(session)
     hold_agency(session, by)
-    _refuse_taken_name(session, by, line.name, but_not=None)
+    refuse_taken_name(session, by, line.name, but_not=None)
     destination = delivery.set_destination(
         session,
         agency_id=by.agency_id,
@@ -58,7 +58,7 @@ def add_destination(session: Session, secrets: SecretBox, *, by: Identity, line:
     )
     delivery.set_manner(destination, line.manner)
     _audit(session, by, now, "delivery.destination_added", destination, _shown(destination))
-    _commit_name(session)
+    commit_name(session)
     return destination.id
 
 
@@ -82,7 +82,7 @@ def change_destination(
         raise ChangedMeanwhile
     if sealed is None and not is_same_machine(destination.endpoint, line.endpoint):
         raise PasswordNeeded
-    _refuse_taken_name(session, by, line.name, but_not=destination_id)
+    refuse_taken_name(session, by, line.name, but_not=destination_id)
     before = _shown(destination)
     delivery.change_destination(
         destination, name=line.name, endpoint=line.endpoint, username=line.username, secret_sealed=sealed
@@ -96,7 +96,7 @@ def change_destination(
         changed["has_another_password"] = True
     if changed:
         _audit(session, by, now, "delivery.destination_changed", destination, changed)
-    _commit_name(session)
+    commit_name(session)
 
 
 def tell_of_people(
@@ -104,12 +104,12 @@ def tell_of_people(
 ) -> bool:
     """Change what the destination is told of people in records from now on; False when it was told that already.
 
-    :raise NotFound: when the person's agency has no such LRS
+    :raise NotFound: when the person's agency has no such LRS and no such sink
     :raise ReasonMissing: when names or mailboxes are to be told without a reason
     """
     begin_write(session)
     hold_agency(session, by)
-    destination = find_lrs(session, by, destination_id)
+    destination = find_told(session, by, destination_id)
     is_change = destination.identity != told
     set_identity(session, destination, told, reason=reason, by=by.person_id, now=now)
     session.commit()
@@ -169,12 +169,23 @@ def find_destination(session: Session, by: Identity, destination_id: int) -> Des
 
 
 def find_lrs(session: Session, by: Identity, destination_id: int) -> Destination:
-    """The agency's own destination when it is an LRS: only those are changed, tried and compared here.
+    """The agency's own destination when it is an LRS: only those are changed and compared here.
 
     :raise NotFound: when the person's agency has no such LRS
     """
     found = find_destination(session, by, destination_id)
     if not is_lrs(found.kind):
+        raise NotFound
+    return found
+
+
+def find_told(session: Session, by: Identity, destination_id: int) -> Destination:
+    """The agency's own destination when it is one that the agency chooses how officers appear at.
+
+    :raise NotFound: when the person's agency has no such LRS and no such sink
+    """
+    found = find_destination(session, by, destination_id)
+    if not is_told_of_people(found.kind):
         raise NotFound
     return found
 
@@ -208,17 +219,25 @@ def _act(
     return changed
 
 
-def _refuse_taken_name(session: Session, by: Identity, name: str, *, but_not: int | None) -> None:
+def refuse_taken_name(session: Session, by: Identity, name: str, *, but_not: int | None) -> None:
+    """Let no two destinations of an agency have one name.
+
+    :param but_not: the destination that may keep it
+    :raise NameTaken: when another one has it
+    """
     rows = session.execute(select(Destination.id, Destination.name).where(Destination.agency_id == by.agency_id))
     if any(row.name.casefold() == name.casefold() and row.id != but_not for row in rows):
         raise NameTaken
 
 
-def _commit_name(session: Session) -> None:
+def commit_name(session: Session) -> None:
+    """Commit what gives a destination its name.
+
+    :raise NameTaken: when the command line took it meanwhile: it does not hold the agency
+    """
     try:
         session.commit()
     except IntegrityError as error:
-        # the command line was quicker by a hair: it does not hold the agency
         session.rollback()
         raise NameTaken from error
 

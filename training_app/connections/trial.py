@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from training_app.accounts.identity import Identity
-from training_app.connections.service import find_lrs
+from training_app.connections.kinds import is_sink, is_tried
+from training_app.connections.service import find_destination
+from training_app.foundation.errors import NotFound
 from training_app.foundation.http import HttpClient
 from training_app.foundation.secrets import SecretBox
 from training_app.foundation.trial import Step
+from training_app.sinks.trial import try_sink
 from training_app.xapi.lrs_client import LrsClient
 from training_app.xapi.passwords import PasswordMissing, password_of
 from training_app.xapi.reconcile import target_of
@@ -24,11 +27,15 @@ def try_line(
 ) -> tuple[str, list[Step]]:
     """The destination's name, and what each step showed. No transaction is open while the other side is asked.
 
-    :raise NotFound: when the person's agency has no such LRS
+    :raise NotFound: when the person's agency has no such LRS and no such sink
     """
-    destination = find_lrs(session, by, destination_id)
+    destination = find_destination(session, by, destination_id)
+    if not is_tried(destination.kind):
+        raise NotFound
     name, target = destination.name, target_of(destination)
     session.close()
+    if is_sink(target.kind):
+        return name, try_sink(target.endpoint, within_s=READ_WITHIN_S, environ=environ)
     try:
         password = password_of(target, environ, secrets)
     except PasswordMissing as missing:

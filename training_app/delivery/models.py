@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from training_app.foundation.db import Base
 
 _IS_ASIDE = text("not_before IS NOT NULL")
+# the state itself would lead SQLite to the index below that has all of them
+_IS_REMARKED = text("delivered_at IS NOT NULL AND last_error IS NOT NULL")
 
 
 class RowState(StrEnum):
@@ -48,8 +50,9 @@ class Destination(Base):
     name: Mapped[str] = mapped_column(String(120))
     "What coordinators read: Department LMS."
     kind: Mapped[str] = mapped_column(String(40))
-    "Which sender takes it: xapi.statement or lti.score."
+    "Which sender takes it: xapi.statement, lti.score, cmi5.statement or sink.record."
     endpoint: Mapped[str] = mapped_column(String(500))
+    "An address; of a record sink its name."
     username: Mapped[str] = mapped_column(String(200))
     secret_env: Mapped[str | None] = mapped_column(String(120))
     "The NAME of the environment variable that holds the password. An LRS has this or ``secret_sealed``."
@@ -91,6 +94,14 @@ class OutboxRow(Base):
         Index(None, "destination_id", "state", "id"),
         # few rows are ever set aside: the others cost this index nothing
         Index(None, "destination_id", "not_before", sqlite_where=_IS_ASIDE, postgresql_where=_IS_ASIDE),
+        # and few are delivered with a remark
+        Index(
+            "ix_outbox_row_remarked",
+            "destination_id",
+            "id",
+            sqlite_where=_IS_REMARKED,
+            postgresql_where=_IS_REMARKED,
+        ),
         # ids are never used again, even after the newest rows are gone
         {"sqlite_autoincrement": True},
     )
@@ -113,3 +124,4 @@ class OutboxRow(Base):
     last_error: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
     delivered_at: Mapped[datetime | None]
+    "Set as long as it stands as delivered."

@@ -1,6 +1,6 @@
 """What coordinators and officers see of the queue."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,6 +14,8 @@ NOT_TAKEN = (RowState.REFUSED, RowState.PARKED)
 """A person decides about these rows."""
 RATE_OVER = timedelta(hours=1)
 REASONS_MOST = 10
+# in the words of the index ix_outbox_row_remarked
+_REMARKED = (OutboxRow.delivered_at.is_not(None), OutboxRow.last_error.is_not(None))
 NO_REASON = "No reason was given."
 
 
@@ -34,6 +36,16 @@ class NotTakenRow:
     state: RowState
     reason: str
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkedRow:
+    """One row that was delivered, with what its sender remarked."""
+
+    id: int
+    subject_id: UUID
+    remark: str
+    delivered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,8 @@ class DestinationHealth:
     stopped_reason: str | None
     stopped_at: datetime | None
     last_delivered_at: datetime | None
+    remarked: int = 0
+    "Of the delivered, those with a remark of their sender."
 
     @property
     def not_taken(self) -> int:
@@ -116,9 +130,29 @@ def read_not_taken(
     ]
 
 
-def progress_of(session: Session, *, agency_id: int, subject_ids: Sequence[UUID]) -> KeyProgress:
-    """How far these records are, all together, with one query: those of one attempt, say."""
-    destinations = select(Destination.id).where(Destination.agency_id == agency_id)
+def read_remarked(session: Session, *, agency_id: int, destination_id: int, first: int, most: int) -> list[RemarkedRow]:
+    """Rows of the destination that were delivered with a remark, the newest first.
+
+    :param first: how many to leave out before
+    """
+    rows = session.execute(
+        select(OutboxRow.id, OutboxRow.subject_id, OutboxRow.last_error, OutboxRow.delivered_at)
+        .where(OutboxRow.agency_id == agency_id, OutboxRow.destination_id == destination_id, *_REMARKED)
+        .order_by(OutboxRow.id.desc())
+        .offset(first)
+        .limit(most)
+    )
+    return [RemarkedRow(row.id, row.subject_id, row.last_error or "", row.delivered_at) for row in rows]
+
+
+def progress_of(
+    session: Session, *, agency_id: int, subject_ids: Sequence[UUID], kinds: Collection[str]
+) -> KeyProgress:
+    """How far these records are, all together, with one query: those of one attempt, say.
+
+    :param kinds: the kinds of destinations that are looked at
+    """
+    destinations = select(Destination.id).where(Destination.agency_id == agency_id, Destination.kind.in_(kinds))
     rows = session.execute(
         select(OutboxRow.state, func.count(), func.max(OutboxRow.delivered_at))
         .where(OutboxRow.destination_id.in_(destinations), OutboxRow.subject_id.in_(subject_ids))
@@ -181,6 +215,7 @@ def _health_of(session: Session, destination: Destination, now: datetime) -> Des
         stopped_reason=destination.stopped_reason,
         stopped_at=destination.stopped_at,
         last_delivered_at=destination.last_delivered_at,
+        remarked=session.scalar(select(func.count(OutboxRow.id)).where(mine, *_REMARKED)) or 0,
     )
 
 

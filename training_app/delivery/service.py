@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, Uuid, bindparam, insert, literal, select, update
+from sqlalchemy import ColumnElement, CursorResult, Uuid, bindparam, insert, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from training_app.delivery.models import Destination, OutboxRow, RowState
@@ -20,15 +20,25 @@ BATCH_ROWS_MOST = 200
 NOT_THERE = "A comparison did not find it there. It is sent again."
 
 
-def enqueue(session: Session, *, agency_id: int, kind: str, subject_id: UUID, order_key: str, now: datetime) -> None:
-    """Add one waiting row for each destination of the agency that takes this kind, stopped ones too.
+def enqueue(
+    session: Session,
+    *,
+    agency_id: int,
+    kind: str,
+    also: str | None = None,
+    subject_id: UUID,
+    order_key: str,
+    now: datetime,
+) -> None:
+    """Add one waiting row for each destination of the agency of this kind, stopped ones too.
 
     Queueing the same subject again changes nothing.
 
+    :param also: a second kind of destination that takes the same subjects
     :param order_key: rows of one key arrive in the order they were queued
     """
-    values = {"agency": agency_id, "kind": kind, "subject": subject_id, "key": order_key, "now": now}
-    _ENQUEUE.run(session, values)
+    kinds = {"kind": kind, "also": also or kind}
+    _ENQUEUE.run(session, {"agency": agency_id, **kinds, "subject": subject_id, "key": order_key, "now": now})
 
 
 def enqueue_for(session: Session, *, destination_id: int, subject_id: UUID, order_key: str, now: datetime) -> None:
@@ -38,6 +48,23 @@ def enqueue_for(session: Session, *, destination_id: int, subject_id: UUID, orde
     """
     values = {"destination": destination_id, "subject": subject_id, "key": order_key, "now": now}
     _ENQUEUE_FOR.run(session, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One row to be added: where to, what, and what it keeps its order among."""
+
+    destination_id: int
+    subject_id: UUID
+    order_key: str
+
+
+def enqueue_many_for(session: Session, rows: Sequence[Queued], *, now: datetime) -> None:
+    """As :func:`enqueue_for`, for many at once."""
+    values = [
+        {"destination": one.destination_id, "subject": one.subject_id, "key": one.order_key, "now": now} for one in rows
+    ]
+    _ENQUEUE_FOR.run_many(session, values)
 
 
 def set_destination(  # noqa: PLR0913 - the columns an operator gives
@@ -219,5 +246,9 @@ def _queueing(*which: ColumnElement[bool]) -> Prepared:
     )
 
 
-_ENQUEUE = _queueing(Destination.agency_id == bindparam("agency"), Destination.kind == bindparam("kind"))
+_ENQUEUE = _queueing(
+    Destination.agency_id == bindparam("agency"),
+    # one statement for both: it runs in every step of an officer
+    or_(Destination.kind == bindparam("kind"), Destination.kind == bindparam("also")),
+)
 _ENQUEUE_FOR = _queueing(Destination.id == bindparam("destination"))

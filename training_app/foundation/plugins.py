@@ -4,6 +4,7 @@ Source: Python Packaging User Guide, entry points specification.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
@@ -11,6 +12,22 @@ from training_app.foundation.errors import HouseError
 
 CONTENT = "common_ground.content"
 """Content packs. The object is a folder that holds ``modules`` and ``scenarios``, or a callable that returns one."""
+
+SINKS = "common_ground.sinks"
+"""Record sinks. The object is a callable without parameters that gives what takes records: see docs/extending.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """What an installed package adds, as its metadata has it: nothing of it was loaded."""
+
+    name: str
+    package: str
+    version: str
+
+
+class PluginMissing(HouseError):
+    """No installed package adds this name, or two do and it cannot be told which is meant."""
 
 
 class PluginRefused(HouseError):
@@ -28,6 +45,31 @@ def load_plugins(group: str, find: Callable[..., Any] = entry_points) -> dict[st
             raise PluginRefused(f"Two packages add {point.name!r} to {group}. Uninstall one of them.")
         loaded[point.name] = _load(point, group)
     return loaded
+
+
+def find_plugins(group: str, find: Callable[..., Any] = entry_points) -> dict[str, Plugin]:
+    """What the installed packages add to the group, by name, without loading it; a name that two add is left out."""
+    points = sorted(find(group=group), key=lambda one: str(one.name))
+    names = [point.name for point in points]
+    return {point.name: _described(point) for point in points if names.count(point.name) == 1}
+
+
+def load_plugin(group: str, name: str, find: Callable[..., Any] = entry_points) -> object:
+    """What a package adds under this name.
+
+    :raise PluginMissing: when it is not installed, or two packages add the name
+    :raise PluginRefused: with the package's name, when it cannot be loaded
+    """
+    points = list(find(group=group, name=name))
+    if len(points) != 1:
+        raise PluginMissing(f"{len(points)} installed packages add {name!r} to {group}.")
+    return _load(points[0], group)
+
+
+def _described(point: EntryPoint) -> Plugin:
+    if point.dist is None:
+        return Plugin(point.name, point.name, "")
+    return Plugin(point.name, point.dist.name, point.dist.version)
 
 
 def _load(point: EntryPoint, group: str) -> object:

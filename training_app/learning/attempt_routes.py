@@ -15,7 +15,7 @@ from training_app.learning import addresses, check_views, marking, queries, rule
 from training_app.learning.course import Course
 from training_app.learning.debrief_views import build_debrief
 from training_app.learning.delivery_words import describe_delivery
-from training_app.learning.desk import open_desk, view_as
+from training_app.learning.desk import open_desk, this_room, view_as
 from training_app.learning.errors import StepUnknown
 from training_app.learning.forms import AnswerForm, ChoiceForm
 from training_app.learning.home_views import build_done
@@ -211,7 +211,10 @@ def show_done(attempt_id: AttemptId) -> str | BaseResponse:
     if opened.attempt.completed_at is None:
         return redirect(addresses.resume(attempt_id), 303)
     rest = [course for course in open_shelf(opened.viewer).courses if not course.is_done and course.due]
-    delivery = describe_delivery(opened.desk.session, attempt_id, opened.viewer)
+    arrival = this_room().arrival(
+        opened.desk.session, opened.viewer.learner, module_id=opened.module.id, attempt_id=attempt_id
+    )
+    delivery = describe_delivery(arrival, opened.viewer)
     course = Course(opened.module, opened.attempt, None)
     page = build_done(course, opened.attempt, delivery, rest, opened.viewer)
     return render_page("learning/done.html", page_frame("/app/modules"), page)

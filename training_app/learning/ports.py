@@ -7,6 +7,8 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from training_app.delivery.queries import KeyProgress
+from training_app.foundation.ids import AttemptId
 from training_app.learning.service import Learner
 
 
@@ -21,6 +23,14 @@ class Due:
     days_left: int | None
     counts_from: datetime | None = None
     "Set when a redo was asked: what was finished before does not count any more."
+
+
+class Arrival(Protocol):
+    """How far what was done in an attempt has come on its way to the agency's LMS."""
+
+    def __call__(self, session: Session, learner: Learner, *, module_id: str, attempt_id: AttemptId) -> KeyProgress:
+        """Read it."""
+        ...
 
 
 class DueDates(Protocol):

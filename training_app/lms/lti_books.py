@@ -47,6 +47,21 @@ class TablePlacements:
         )
         return [_placement_of(row, module_id) for row in rows]
 
+    def of_people(
+        self, session: Session, agency_id: AgencyId, person_ids: Collection[PersonId], module_id: str
+    ) -> Sequence[Placement]:
+        """Every link through which one of these people came to this module, of every LMS."""
+        rows = session.scalars(
+            select(LtiPlacement)
+            .where(
+                LtiPlacement.agency_id == agency_id,
+                LtiPlacement.person_id.in_(person_ids),
+                LtiPlacement.module_id == module_id,
+            )
+            .order_by(LtiPlacement.id)
+        )
+        return [_placement_of(row, module_id) for row in rows]
+
     def with_ids(self, session: Session, ids: Collection[int]) -> Mapping[int, Placement]:
         """Those of these that there are, by id."""
         rows = session.scalars(select(LtiPlacement).where(LtiPlacement.id.in_(ids)))

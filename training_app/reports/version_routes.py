@@ -10,7 +10,7 @@ from training_app.accounts.page_frame import page_frame
 from training_app.accounts.rules import Permission
 from training_app.assignments.decisions import past_decisions
 from training_app.assignments.errors import RedoDecided
-from training_app.assignments.redo import Answer, decide_redo
+from training_app.assignments.redo import Answer, Desk, decide_redo
 from training_app.assignments.rules import Redo
 from training_app.assignments.versions import new_versions
 from training_app.foundation.db import db
@@ -48,9 +48,9 @@ def answer_version(module_id: str) -> BaseResponse | tuple[str, int]:
         due_on=None if redo is Redo.NOBODY else date.fromisoformat(form.due.data),
         reason=form.reason.data,
     )
+    room = this_room()
     decide_redo(
-        db.session(),
-        this_room().library,
+        Desk(db.session(), room.library, room.house.bus),
         agency_id=identity.agency_id,
         answer=answer,
         by=identity.person_id,

@@ -26,26 +26,43 @@ KIND = "xapi.statement"
 ModuleOf = Callable[[Session, str], Module]
 
 
-def make_recorder(module_of: ModuleOf, *, clock: Clock = system_clock) -> Listener[LearningFact]:
+def make_recorder(
+    module_of: ModuleOf, *, clock: Clock = system_clock, also: str | None = None
+) -> Listener[LearningFact]:
     """A listener for every :class:`LearningFact`. It never commits; when it raises, the fact is not kept either.
 
     :param module_of: the module of a version hash, as the attempt saw it: ``learning.library.Library.bound``
+    :param also: a kind of destination beside LRSs that takes statements
     """
+
     pens: dict[tuple[str, str], Pen] = {}
+
+    def keep(session: Session, fact: LearningFact, written: Written, actor: Actor) -> None:
+        now, key = clock(), str(fact.attempt_id)
+        if _store(session, fact, written, actor, now):
+            enqueue(
+                session,
+                agency_id=fact.agency_id,
+                kind=KIND,
+                also=also,
+                subject_id=written.id,
+                order_key=key,
+                now=now,
+            )
 
     def record(session: Session, fact: LearningFact) -> None:
         if not is_told(fact):
             return
         actor = _actor_of(session, fact)
         if isinstance(fact, CompletionVoided):
-            _keep(session, fact, _voiding(fact, actor), actor, clock())
+            keep(session, fact, _voiding(fact, actor), actor)
             mark_voided(session, agency_id=fact.agency_id, statement_id=UUID(fact.completion_id))
             return
         key = (actor.home_page, fact.version_hash)
         if key not in pens:
             pens[key] = Pen(actor.home_page, ModuleActivities(actor.home_page, module_of(session, fact.version_hash)))
         written = pens[key].write(fact, actor.account_name)
-        _keep(session, fact, written, actor, clock())
+        keep(session, fact, written, actor)
         if isinstance(fact, AttemptStarted):
             # once for each attempt: every statement of it is about one of these
             keep_definitions(session, agency_id=fact.agency_id, definitions=pens[key].definitions())
@@ -65,7 +82,7 @@ def _voiding(fact: CompletionVoided, actor: Actor) -> Written:
     return Written(statement.id, canonical_bytes(statement), terms)
 
 
-def _keep(session: Session, fact: LearningFact, written: Written, actor: Actor, now: datetime) -> None:
+def _store(session: Session, fact: LearningFact, written: Written, actor: Actor, now: datetime) -> bool:
     fields = StatementFields(
         id=written.id,
         registration=fact.attempt_id,
@@ -74,9 +91,7 @@ def _keep(session: Session, fact: LearningFact, written: Written, actor: Actor, 
         actor_name=actor.account_name,
         refers_to=UUID(fact.completion_id) if isinstance(fact, CompletionVoided) else None,
     )
-    if store_statement(session, agency_id=fact.agency_id, body=written.body, fields=fields, now=now):
-        order_key = str(fact.attempt_id)
-        enqueue(session, agency_id=fact.agency_id, kind=KIND, subject_id=fields.id, order_key=order_key, now=now)
+    return store_statement(session, agency_id=fact.agency_id, body=written.body, fields=fields, now=now)
 
 
 def _actor_of(session: Session, fact: LearningFact) -> Actor:

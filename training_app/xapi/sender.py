@@ -13,11 +13,9 @@ from training_app.delivery.senders import QueuedRow, Target
 from training_app.foundation.clock import Clock, system_clock
 from training_app.foundation.http import HttpClient, NoReply, Reply
 from training_app.foundation.secrets import SecretBox
-from training_app.lrs.store import read_for_sending
-from training_app.xapi.actors import people_at
 from training_app.xapi.answers import Answer, Known, TooBig, classify, named_ids
+from training_app.xapi.outgoing import GONE, bodies_for
 from training_app.xapi.passwords import PasswordMissing, password_of
-from training_app.xapi.render import render
 from training_app.xapi.same import is_same_statement
 
 BATCH_BYTES = 256 * 1024
@@ -25,7 +23,6 @@ BATCH_BYTES = 256 * 1024
 TIME_FOR_ONE_SEND_S = 30.0
 
 _NO_LRS = RetryLater("Something answers at this address, but not as an LRS does. Check the endpoint.")
-_GONE = Refused("Its stored text is missing here, so it cannot be sent.")
 _TOO_BIG = Refused("It is too large for the LRS (413).")
 _NOT_SHOWN = Refused("The LRS says it has this id (409) but does not show what it has.")
 _NOT_READ = Delivered(
@@ -67,7 +64,8 @@ class StatementSender:
             secret = password_of(target, self._environ, self._box)
         except PasswordMissing as missing:
             return [DestinationStopped(missing.sentence) for _ in rows]
-        bodies = self._bodies_for(target, rows)
+        with self._open_session() as session:
+            bodies = bodies_for(session, target, rows)
         deadline = self._monotonic() + TIME_FOR_ONE_SEND_S
         lrs = _Lrs(self._client, target, secret, self._clock, lambda: self._monotonic() < deadline)
         run = _Run(lrs, bodies)
@@ -79,20 +77,6 @@ class StatementSender:
                 # counted as a failure, so that the next batch is smaller and something gets through
                 return [RetryLater("It answered too slowly to settle anything in time.") for _ in rows]
         return [run.outcomes.get(row.subject_id, NotTried()) for row in rows]
-
-    def _bodies_for(self, target: Target, rows: Sequence[QueuedRow]) -> dict[UUID, bytes]:
-        """The statements as this destination gets them; one whose text or person is missing is left out."""
-        with self._open_session() as session:
-            stored = read_for_sending(session, agency_id=target.agency_id, ids=[row.subject_id for row in rows])
-            names = {name for _, name in stored.values() if name is not None}
-            people = people_at(session, target, names)
-        bodies = {}
-        for row in rows:
-            body, name = stored.get(row.subject_id, (None, None))
-            if body is not None and (name is None or name in people):
-                actor = people[name].actor(row.identity) if name is not None else None
-                bodies[row.subject_id] = render(body, actor=actor, xapi_version=target.xapi_version)
-        return bodies
 
 
 class _TimeIsUp(Exception):
@@ -115,7 +99,7 @@ class _Run:
         for statement_id in ids:
             body = self._bodies.get(statement_id)
             if body is None:
-                self.outcomes[statement_id] = _GONE
+                self.outcomes[statement_id] = GONE
                 continue
             if len(body) > room or not parts:
                 parts.append([])

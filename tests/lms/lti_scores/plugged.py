@@ -47,6 +47,12 @@ class MemoryPlacements:
         wanted = (learner.agency_id, learner.person_id, module_id)
         return [one for one in self.kept.values() if (one.agency_id, one.person_id, one.module_id) == wanted]
 
+    def of_people(
+        self, session: Session, agency_id: AgencyId, person_ids: Collection[PersonId], module_id: str
+    ) -> Sequence[Placement]:
+        mine = [one for one in self.kept.values() if (one.agency_id, one.module_id) == (agency_id, module_id)]
+        return [one for one in mine if one.person_id in person_ids]
+
     def with_ids(self, session: Session, ids: Collection[int]) -> Mapping[int, Placement]:
         return {number: self.kept[number] for number in ids if number in self.kept}
 

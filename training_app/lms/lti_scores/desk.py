@@ -7,13 +7,14 @@ from typing import cast
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from training_app.assignments.events import ModuleAskedAgain
 from training_app.delivery.senders import Sender
 from training_app.foundation.house import House
 from training_app.foundation.http import HttpClient
 from training_app.learning.events import LearningFact
 from training_app.learning.library import Library
 from training_app.lms.lti_scores.ports import Books
-from training_app.lms.lti_scores.recorder import make_score_recorder
+from training_app.lms.lti_scores.recorder import make_redo_recorder, make_score_recorder
 from training_app.lms.lti_scores.rules import KIND
 from training_app.lms.lti_scores.sender import ScoreSender
 
@@ -37,6 +38,7 @@ def register(app: Flask, house: House, books: Books, library: Library) -> None:
     """Queue what officers do for the gradebooks of the LMSs in these books."""
     app.extensions[ROOM_KEY] = Room(books, library)
     house.bus.subscribe(LearningFact, make_score_recorder(books, clock=house.clock))
+    house.bus.subscribe(ModuleAskedAgain, make_redo_recorder(books, clock=house.clock))
 
 
 def senders_of(app: Flask, client: HttpClient, open_session: Callable[[], Session]) -> Mapping[str, Sender]:

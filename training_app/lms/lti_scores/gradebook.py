@@ -114,7 +114,7 @@ class Gradebook:
         if results is None:
             return Delivered(words.NOT_SHOWN)
         result = next((one for one in results if one.user_id == score.user_id), None)
-        return Delivered(words.HAD_IT if is_as_told(score, result) else words.another_score(score, result))
+        return Delivered() if is_as_told(score, result) else Delivered(words.another_score(score, result))
 
     def _line_items_in(self, reply: Reply) -> list[LineItem]:
         if _is_for_later(reply.status):

@@ -8,6 +8,7 @@ from typing import Protocol
 from joserfc.jwk import RSAKey
 from sqlalchemy.orm import Session
 
+from training_app.foundation.ids import AgencyId, PersonId
 from training_app.learning.opening import Learner
 from training_app.lms.lti.registration import Registration
 from training_app.lms.lti_scores.placement import Placement
@@ -27,6 +28,12 @@ class Placements(Protocol):
 
     def of_learner(self, session: Session, learner: Learner, module_id: str) -> Sequence[Placement]:
         """Every link through which this officer came to this module, of every LMS."""
+        ...
+
+    def of_people(
+        self, session: Session, agency_id: AgencyId, person_ids: Collection[PersonId], module_id: str
+    ) -> Sequence[Placement]:
+        """Every link through which one of these people came to this module, of every LMS."""
         ...
 
     def with_ids(self, session: Session, ids: Collection[int]) -> Mapping[int, Placement]:

@@ -1,15 +1,15 @@
 """Queueing for gradebooks, in the transaction of the fact or of the launch; the caller commits."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Agency
 from training_app.delivery.models import Destination
-from training_app.delivery.service import enqueue_for, set_destination
+from training_app.delivery.service import Queued, enqueue_for, enqueue_many_for, set_destination
 from training_app.foundation.db import insert_if_absent
 from training_app.learning.line import kind_of
 from training_app.learning.opening import Learner
@@ -39,18 +39,41 @@ def queue_scores(
     destination_id = line_of(session, placement, lms, now=now)
     for item, event_id in wanted:
         subject_id = subject_of(placement.id, item, event_id)
-        queued = {
-            "id": subject_id,
-            "agency_id": placement.agency_id,
-            "person_id": placement.person_id,
-            "module_id": placement.module_id,
-            "placement_id": placement.id,
-            "item": item.value,
-            "created_at": now,
-        }
-        insert_if_absent(session, QueuedScore, queued)
+        insert_if_absent(session, QueuedScore, _queued(subject_id, placement, item, now))
         order_key = order_key_of(placement.id, item)
         enqueue_for(session, destination_id=destination_id, subject_id=subject_id, order_key=order_key, now=now)
+
+
+def queue_for_all(
+    session: Session,
+    books: Books,
+    placements: Sequence[Placement],
+    fact_of: Callable[[Placement], UUID],
+    *,
+    now: datetime,
+) -> None:
+    """Queue each column of each of these links, for a fact that is new; many at once, since nobody else writes then.
+
+    :param fact_of: the id of the fact that may have changed a link's columns
+    """
+    lines: dict[int, int | None] = {}
+    queued: list[dict[str, object]] = []
+    rows: list[Queued] = []
+    for placement in placements:
+        number = placement.registration_id
+        if number not in lines:
+            lines[number] = _open_line_of(session, books, placement, now)
+        destination_id = lines[number]
+        if destination_id is None:
+            continue
+        for item in items_of(placement):
+            subject_id = subject_of(placement.id, item, fact_of(placement))
+            queued.append(_queued(subject_id, placement, item, now))
+            key = order_key_of(placement.id, item)
+            rows.append(Queued(destination_id, subject_id, key))
+    if queued:
+        session.execute(insert(QueuedScore), queued)
+        enqueue_many_for(session, rows, now=now)
 
 
 def catch_up(session: Session, books: Books, placement: Placement, *, now: datetime) -> None:
@@ -90,6 +113,23 @@ def line_of(session: Session, placement: Placement, lms: KnownLms, *, now: datet
     )
     session.flush()
     return destination.id
+
+
+def _open_line_of(session: Session, books: Books, placement: Placement, now: datetime) -> int | None:
+    lms = books.registrations.find(session, placement.registration_id)
+    return line_of(session, placement, lms, now=now) if lms is not None and lms.is_open else None
+
+
+def _queued(subject_id: UUID, placement: Placement, item: Item, now: datetime) -> dict[str, object]:
+    return {
+        "id": subject_id,
+        "agency_id": placement.agency_id,
+        "person_id": placement.person_id,
+        "module_id": placement.module_id,
+        "placement_id": placement.id,
+        "item": item.value,
+        "created_at": now,
+    }
 
 
 def _free_name(session: Session, agency_id: int, lms_name: str) -> str:

@@ -9,7 +9,6 @@ REVOKED = "This LMS is not open here any more, so nothing was sent. Open its reg
 SLOW = "The LMS answered too slowly to settle anything in time."
 NO_LIST = "The LMS's list of gradebook columns cannot be read. Check that its address still is that of an LMS."
 NO_COLUMN = "The link has no column in the gradebook, and this tool may not make one. Allow it there to add columns."
-HAD_IT = "The LMS had this score already (409)."
 NOT_SHOWN = "The LMS says that it has this score or a later one (409), and does not show which."
 
 
