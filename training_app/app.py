@@ -17,8 +17,10 @@ from werkzeug.wrappers import Response
 
 from training_app import accounts, connections, learning, lrs, reports, rollcall, shelf, slots, web
 from training_app.accounts.frame_parts import frame_at_door
-from training_app.accounts.guard import MODULE_OF_KEY, current_identity, is_framed, public_view
+from training_app.accounts.guard import current_identity, public_view
+from training_app.accounts.jar import is_framed
 from training_app.accounts.page_frame import LMS_LINE_KEY, page_frame
+from training_app.accounts.page_session import MODULE_OF_KEY
 from training_app.accounts.queries import home_page_of
 from training_app.assignments.queries import due_dates
 from training_app.connections.desk import Room as ConnectionsRoom

@@ -108,7 +108,7 @@ def _lti(session: Session, settings: Settings, agency_id: AgencyId) -> Found:
 
 
 def _cmi5(session: Session, agency_id: AgencyId) -> Found:
-    sites = read_sites(session, agency_id=agency_id)
+    sites = [one for one in read_sites(session, agency_id=agency_id) if one.revoked_at is None]
     sessions = read_sessions(session, agency_id=agency_id, most=MOST_READ)
     failed = read_failed_launches(session, agency_id=agency_id, most=MOST_READ)
     session.rollback()

@@ -15,6 +15,8 @@ class SiteItem:
     addresses: str
     sessions: str
     change_url: str
+    revoke: Link
+    "Revoke it, or let it launch again."
 
 
 @dataclass(frozen=True, slots=True)

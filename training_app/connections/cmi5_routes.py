@@ -19,6 +19,7 @@ from training_app.connections.cmi5_views import (
     Cmi5Seen,
     Sent,
     build_cmi5,
+    build_revoke,
     build_site_form,
 )
 from training_app.connections.desk import here_for, this_room
@@ -112,6 +113,33 @@ def change_site(site_id: int) -> Answer:
     except (SiteNameTaken, OriginTaken) as error:
         return _render_site(site_id, (form.typed, _at_field(error))), 422
     return redirect(f"{CMI5}?did={'changed' if is_change else 'same'}", 303)
+
+
+@blueprint.get(f"{CMI5}/<{ID}:site_id>/revoke")
+@requires(Permission.MANAGE_DELIVERY)
+def show_revoke_site(site_id: int) -> str:
+    """The question whether it shall launch no more, or again."""
+    identity = signed_in()
+    page = build_revoke(sites.find_site(db.session(), identity, site_id), here_for(identity))
+    return render_page("connections/revoke.html", page_frame(CMI5, Strip("cmi5", CMI5, page.title)), page)
+
+
+@blueprint.post(f"{CMI5}/<{ID}:site_id>/revoke")
+@requires(Permission.MANAGE_DELIVERY)
+def revoke_site(site_id: int) -> BaseResponse:
+    """Let it launch no more, and end what it opened."""
+    identity = signed_in()
+    is_change = sites.revoke_site(db.session(), by=identity, site_id=site_id, now=here_for(identity).now)
+    return redirect(f"{CMI5}?did={'revoked' if is_change else 'same'}", 303)
+
+
+@blueprint.post(f"{CMI5}/<{ID}:site_id>/restore")
+@requires(Permission.MANAGE_DELIVERY)
+def restore_site(site_id: int) -> BaseResponse:
+    """Let it launch again."""
+    identity = signed_in()
+    is_change = sites.restore_site(db.session(), by=identity, site_id=site_id, now=here_for(identity).now)
+    return redirect(f"{CMI5}?did={'restored' if is_change else 'same'}", 303)
 
 
 def _render_site(site_id: int | None, sent: Sent | None) -> str:

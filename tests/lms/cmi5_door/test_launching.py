@@ -222,7 +222,7 @@ def test_whoever_is_launched_is_an_officer_in_this_module_alone(campus: Campus) 
         roles = db.session().scalars(select(PersonRole.role).where(PersonRole.person_id == person.id)).all()
         kept = db.session().scalars(select(SignInSession.launch).where(SignInSession.person_id == person.id)).one()
     assert list(roles) == ["officer"]
-    assert (kept["module_id"], kept["return_url"]) == (MODULE, "/app/cmi5/leave")
+    assert (kept["module_id"], kept["return_url"]) == (MODULE, f"/app/cmi5/leave/{MODULE}")
 
 
 def test_no_address_and_no_token_of_a_launch_is_kept_in_clear(campus: Campus) -> None:
@@ -261,7 +261,7 @@ def test_a_launch_in_a_frame_gets_the_cookie_of_a_frame(campus: Campus) -> None:
     answered = FlaskLine(campus.app).send("GET", address, None, {"Sec-Fetch-Dest": "iframe"})
 
     cookie = answered.headers["set-cookie"]
-    assert cookie.startswith("cg_framed=")
+    assert cookie.startswith("cg_framed_")
     assert {"Secure", "HttpOnly", "SameSite=None", "Partitioned", "Path=/app"} <= set(cookie.split("; "))
 
 
