@@ -38,6 +38,7 @@ from training_app.foundation.errors import NotFound
 from training_app.foundation.events import EventBus
 from training_app.foundation.house import House
 from training_app.foundation.log import set_up_log
+from training_app.foundation.outside import OutsideClient
 from training_app.foundation.plugins import CONTENT, PluginRefused, load_plugins
 from training_app.learning.desk import Room
 from training_app.learning.events import LearningFact
@@ -158,7 +159,9 @@ def create_app(
     reports.register(app, house, library)
     scorm_door.register(app, ScormRoom(house, library))
     connections.register(app, ConnectionsRoom(house, settings.secrets, os.environ))
-    cmi5_door.register(app, Cmi5Room(house, library, settings.secrets))
+    # an officer waits for these answers
+    asker = OutsideClient(settings.lms_inside_hosts, connect_timeout_s=4.0, read_timeout_s=8.0)
+    cmi5_door.register(app, Cmi5Room(house, library, settings.secrets, asker))
     books = books_of(settings.secrets)
     at_launch = partial(queue_at_launch, books=books)
     register_lti(app, LtiRoom(house, settings.secrets, catalogue.modules, settings.lms_inside_hosts, at_launch))

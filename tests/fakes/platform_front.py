@@ -22,6 +22,14 @@ def course(platform: "FakePlatform", request: Request) -> Answer:
     return _page("Course", f'<h1>Course</h1><iframe src="{address}" title="Module" width="900" height="700"></iframe>')
 
 
+def two(platform: "FakePlatform", request: Request) -> Answer:
+    """A course page with two frames that are launched at the same moment: ``hint`` and ``hint2``."""
+    asked = request.query
+    addresses = [escape(f"/open?{urlencode({'user': asked['user'], 'hint': asked[one]})}") for one in ("hint", "hint2")]
+    frames = "".join(f'<iframe src="{one}" title="Module" width="900" height="700"></iframe>' for one in addresses)
+    return _page("Course", f"<h1>Course</h1>{frames}")
+
+
 def open_tool(platform: "FakePlatform", request: Request) -> Answer:
     """Security Framework 1.0, 5.1.1.1: the browser brings the login request to the tool."""
     tool, hint = platform.tool, request.query.get("hint", "link:link-1")
@@ -149,6 +157,7 @@ def _json(body: object, *, headers: Mapping[str, str] | None = None) -> Answer:
 
 ROUTES: dict[str, Callable[["FakePlatform", Request], Answer]] = {
     "course": course,
+    "two": two,
     "open": open_tool,
     "auth": authenticate,
     "jwks": key_set,

@@ -60,7 +60,8 @@ def _choose() -> str | None:
     names = {hashed(token): name for name, token in tokens.items()}
     held = {names[one]: session for one, session in read_held_sessions(db.session(), names).items()}
     companions = companions_of(held)
-    _drop(set(tokens) - set(companions))
+    if others := set(tokens) - set(companions):
+        _drop(others)
     g.companions = companions
     module_id = module_named(request.view_args or {}) or _module_gone_on_to()
     wanted = [cookie_name_for(module_id, in_frame=is_framed())] if module_id is not None else []

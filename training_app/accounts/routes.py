@@ -117,7 +117,7 @@ def _signed_out_of_launch(launch: LaunchedFrom) -> ResponseReturnValue:
 
 
 def _launch_has_ended(launch: LaunchedFrom) -> ResponseReturnValue:
-    # the LMS still shows the frame that it stands in
+    # the LMS still shows the frame that it stands in; other modules beside it go on and need not hear of it
     g.ended_launch = launch
     unsent = "Your last answer came in after that and was not kept; everything before it is."
     page = MessagePage(
@@ -126,7 +126,7 @@ def _launch_has_ended(launch: LaunchedFrom) -> ResponseReturnValue:
         kept=unsent if request.args.get("why") == "unsent" else None,
         actions=(Action("Sign in here instead", frame_parts.SIGN_IN_URL),),
     )
-    response = make_response(render_page("accounts/signed_out.html", frame_at_this_door(), page))
+    response = make_response(render_page("web/message.html", frame_at_this_door(), page))
     # so that the next one who comes to this page in a window can sign in
     name = cookie_of_page()
     delete_session_cookies(response, *([name] if name is not None else []))

@@ -45,7 +45,7 @@ def examine(environ: Mapping[str, str] = os.environ) -> str:
             ("This installation", [*_own(session, settings, agency_id)]),
             *_lrss(session, settings, agency_id, environ),
             *_lti(session, settings, agency_id),
-            *_cmi5(session, agency_id),
+            *_cmi5(session, settings, agency_id),
             *_scorm(session, agency_id),
         ]
     parts = [
@@ -107,7 +107,8 @@ def _lti(session: Session, settings: Settings, agency_id: AgencyId) -> Found:
         yield f"LTI {row.name}", try_lms(session, row, client, settings.secrets, system_clock)
 
 
-def _cmi5(session: Session, agency_id: AgencyId) -> Found:
+def _cmi5(session: Session, settings: Settings, agency_id: AgencyId) -> Found:
+    client = OutsideClient(settings.lms_inside_hosts)
     sites = [one for one in read_sites(session, agency_id=agency_id) if one.revoked_at is None]
     sessions = read_sessions(session, agency_id=agency_id, most=MOST_READ)
     failed = read_failed_launches(session, agency_id=agency_id, most=MOST_READ)
@@ -123,7 +124,7 @@ def _cmi5(session: Session, agency_id: AgencyId) -> Found:
             waiting=sum(one.waiting for one in own),
             last_failure=failure.cause if failure is not None and is_newest else None,
         )
-        yield f"cmi5 {site.name}", try_site(HttpClient(), known)
+        yield f"cmi5 {site.name}", try_site(client, known)
 
 
 def _scorm(session: Session, agency_id: AgencyId) -> Found:

@@ -13,6 +13,7 @@ from tests.officer import FlaskLine, Page
 from training_app.accounts.models import Person, PersonRole, SignInSession
 from training_app.foundation.db import db
 from training_app.foundation.http import HttpClient
+from training_app.foundation.outside import OutsideClient
 from training_app.foundation.secrets import SecretBox
 from training_app.lms.cmi5_door.models import Cmi5Launch
 from training_app.lms.cmi5_door.queries import read_failed_launches
@@ -278,3 +279,15 @@ def test_an_address_that_is_no_launch_is_refused_before_anything(campus: Campus)
     assert page.status == 400
     assert "incomplete address" in page.text()
     assert not session.is_token_given
+
+
+def test_an_lms_inside_the_network_is_asked_for_nothing_unless_it_was_named(campus: Campus) -> None:
+    room = campus.app.extensions["cmi5"]
+    campus.app.extensions["cmi5"] = replace(room, client=OutsideClient(("lms.riverton.example",)))
+    session = campus.lms.launch()
+
+    page = open_address(campus, campus.lms.launch_url(session, UNIT))
+
+    assert page.status == 400
+    assert not session.is_token_given
+    assert "COMMON_GROUND_LMS_INSIDE_HOSTS" in causes(campus)[0]
