@@ -128,7 +128,7 @@ def test_an_lms_is_revoked_and_let_in_again(office: Office, campus: Campus) -> N
 
     revoked = clerk.submit()
 
-    assert revoked.heading() == "No LMS launches by cmi5 yet"
+    assert revoked.heading() == "No LMS may launch by cmi5"
     assert "its sessions have ended" in revoked.text()
     assert officer.get(officer.page.address).heading() == "This session has ended"
     assert clerk.get(f"{CMI5}/1/revoke").heading() == "Regional LMS is revoked"

@@ -10,7 +10,7 @@ from training_app.accounts.errors import LinkSpent, SignInRefused
 from training_app.accounts.forms import SignInForm
 from training_app.accounts.guard import current_house, current_identity, current_session, public_view
 from training_app.accounts.identity import LaunchedFrom
-from training_app.accounts.jar import delete_session_cookies, tokens_of_browser
+from training_app.accounts.jar import delete_session_cookies, is_framed, tokens_of_browser
 from training_app.accounts.page_session import cookie_of_page, launch_that_ended
 from training_app.accounts.pages import Action, LinkPage, MessagePage, SignInPage
 from training_app.foundation.db import db
@@ -124,7 +124,8 @@ def _launch_has_ended(launch: LaunchedFrom) -> ResponseReturnValue:
         title="This session has ended",
         lead="Your answers and your place are kept. To go on, open the training again in your LMS.",
         kept=unsent if request.args.get("why") == "unsent" else None,
-        actions=(Action("Sign in here instead", frame_parts.SIGN_IN_URL),),
+        # no frame shows the sign-in page
+        actions=() if is_framed() else (Action("Sign in here instead", frame_parts.SIGN_IN_URL),),
     )
     response = make_response(render_page("web/message.html", frame_at_this_door(), page))
     # so that the next one who comes to this page in a window can sign in

@@ -137,7 +137,7 @@ def build_revoke(site: Cmi5Site, here: Here) -> RevokePage:
 def _title(seen: Cmi5Seen) -> str:
     open_sites = [one for one in seen.sites if one.revoked_at is None]
     if not open_sites:
-        return "No LMS launches by cmi5 yet"
+        return "No LMS may launch by cmi5" if seen.sites else "No LMS launches by cmi5 yet"
     if seen.gaps:
         verb = "lacks" if len(seen.gaps) == 1 else "lack"
         return f"{sentence_start(counted(len(seen.gaps), 'session', 'sessions'))} {verb} records at the LMS"
