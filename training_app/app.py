@@ -17,8 +17,10 @@ from werkzeug.wrappers import Response
 
 from training_app import accounts, connections, learning, lrs, reports, rollcall, shelf, slots, web
 from training_app.accounts.frame_parts import frame_at_door
-from training_app.accounts.guard import MODULE_OF_KEY, current_identity, is_framed, public_view
+from training_app.accounts.guard import current_identity, public_view
+from training_app.accounts.jar import is_framed
 from training_app.accounts.page_frame import LMS_LINE_KEY, page_frame
+from training_app.accounts.page_session import MODULE_OF_KEY
 from training_app.accounts.queries import home_page_of
 from training_app.assignments.queries import due_dates
 from training_app.connections.desk import Room as ConnectionsRoom
@@ -36,6 +38,7 @@ from training_app.foundation.errors import NotFound
 from training_app.foundation.events import EventBus
 from training_app.foundation.house import House
 from training_app.foundation.log import set_up_log
+from training_app.foundation.outside import OutsideClient
 from training_app.foundation.plugins import CONTENT, PluginRefused, load_plugins
 from training_app.learning.desk import Room
 from training_app.learning.events import LearningFact
@@ -158,7 +161,9 @@ def create_app(
     reports.register(app, house, library)
     scorm_door.register(app, ScormRoom(house, library))
     connections.register(app, ConnectionsRoom(house, settings.secrets, os.environ))
-    cmi5_door.register(app, Cmi5Room(house, library, settings.secrets))
+    # an officer waits for these answers
+    asker = OutsideClient(settings.lms_inside_hosts, connect_timeout_s=4.0, read_timeout_s=8.0)
+    cmi5_door.register(app, Cmi5Room(house, library, settings.secrets, asker))
     books = books_of(settings.secrets)
     at_launch = partial(queue_at_launch, books=books)
     register_lti(app, LtiRoom(house, settings.secrets, catalogue.modules, settings.lms_inside_hosts, at_launch))

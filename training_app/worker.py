@@ -69,9 +69,11 @@ def run_worker(app: Flask) -> None:
     for thread in threads:
         thread.start()
     client = HttpClient()
+    # an LMS says nothing of how long it takes to keep a record
+    patient = OutsideClient(settings.lms_inside_hosts, connect_timeout_s=5.0, read_timeout_s=20.0)
     senders: SenderRegistry = {
         KIND: StatementSender(client, open_session, os.environ, box=settings.secrets),
-        CMI5_KIND: Cmi5Sender(client, open_session, settings.secrets),
+        CMI5_KIND: Cmi5Sender(patient, open_session, settings.secrets),
         # columns stand at addresses that a launch named
         **senders_of(app, OutsideClient(settings.lms_inside_hosts), open_session),
     }

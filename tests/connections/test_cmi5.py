@@ -16,8 +16,15 @@ from training_app.delivery.models import Destination
 from training_app.foundation.db import db
 from training_app.foundation.secrets import SecretBox
 from training_app.lms.cmi5_door.models import Cmi5Site
+from training_app.settings import Settings
 
 CMI5 = "/app/lms/cmi5"
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """An installation that knows LMSs on this machine."""
+    return replace(settings, lms_inside_hosts=("127.0.0.1",))
 
 
 @pytest.fixture
@@ -112,6 +119,40 @@ def test_a_change_holds_from_the_next_launch_on(office: Office, campus: Campus) 
     assert not session.is_token_given
 
 
+def test_an_lms_is_revoked_and_let_in_again(office: Office, campus: Campus) -> None:
+    clerk = office.sign_in()
+    clerk.send(f"{CMI5}/add", name="Regional LMS", origins=campus.lms.address)
+    officer = campus.open(campus.lms.launch())
+    question = clerk.get(f"{CMI5}/1/revoke")
+    assert "whoever is in is out at once" in question.text()
+
+    revoked = clerk.submit()
+
+    assert revoked.heading() == "No LMS may launch by cmi5"
+    assert "its sessions have ended" in revoked.text()
+    assert officer.get(officer.page.address).heading() == "This session has ended"
+    assert clerk.get(f"{CMI5}/1/revoke").heading() == "Regional LMS is revoked"
+    assert clerk.submit().heading() == "One LMS launches by cmi5"
+    assert campus.open(campus.lms.launch()).page.status == 200
+    assert [(action, detail.get("sessions_ended")) for action, detail in audit(office)] == [
+        ("cmi5.lms_added", None),
+        ("cmi5.lms_revoked", 1),
+        ("cmi5.lms_restored", None),
+    ]
+
+
+@pytest.mark.parametrize("act", ["revoke", "restore"])
+def test_what_was_so_already_changes_nothing(office: Office, act: str) -> None:
+    clerk = office.sign_in()
+    clerk.send(f"{CMI5}/add", name="Regional LMS", origins="https://lms.example")
+    if act == "revoke":
+        clerk.send(f"{CMI5}/1/revoke")
+
+    page = clerk.send(f"{CMI5}/1/{act}")
+
+    assert "Nothing was changed" in page.text()
+
+
 def test_another_agencys_lms_is_not_there(office: Office) -> None:
     office.sign_in().send(f"{CMI5}/add", name="Regional LMS", origins="https://lms.example")
     with office.town.app.app_context():
@@ -120,6 +161,9 @@ def test_another_agencys_lms_is_not_there(office: Office) -> None:
 
     assert "Regional LMS" not in stranger.get(CMI5).text()
     assert stranger.get(f"{CMI5}/{site_id}/change").status == 404
+    assert stranger.get(f"{CMI5}/{site_id}/revoke").status == 404
+    for act in ("revoke", "restore"):
+        assert stranger.send(f"{CMI5}/{site_id}/{act}").status == 404
     assert stranger.send(f"{CMI5}/{site_id}/change", name="Mine", origins="https://evil.example").status == 404
 
 

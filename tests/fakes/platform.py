@@ -18,6 +18,7 @@ from joserfc.jwk import RSAKey
 from tests.fakes import platform_front, platform_services
 from tests.fakes.lrs_faults import Fault, answer
 from tests.fakes.platform_course import Link, Person, ToolClient
+from tests.fakes.platform_manners import PLAIN, Manner
 from tests.fakes.platform_rules import AGS, DL, LTI, Json
 from tests.fakes.platform_wire import Answer, Refused, Request, Server, Violation
 
@@ -45,6 +46,10 @@ class FakePlatform:
         self.line_items: dict[int, Json] = {7: {"scoreMaximum": 100, "label": "Module", "resourceLinkId": "link-1"}}
         self.settings: Json = {"accept_types": ["ltiResourceLink"], "accept_multiple": True, "accept_lineitem": True}
         "The deep linking settings that are sent, beside the return address and the targets."
+        self.manner: Manner = PLAIN
+        "Which product it behaves as, where products differ."
+        self.picker_shown_in: tuple[str, ...] = ()
+        "The placements that a tool asked for with deep linking, when it registered."
         self.page_rows = 20
         self.token_good_for_s = 60
         self.shares_names = False

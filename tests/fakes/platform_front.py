@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
+from tests.fakes import platform_manners as manners
 from tests.fakes import platform_rules as rules
 from tests.fakes.platform_course import Link
 from tests.fakes.platform_rules import DL, TOOL_CONFIGURATION, need
@@ -21,9 +22,19 @@ def course(platform: "FakePlatform", request: Request) -> Answer:
     return _page("Course", f'<h1>Course</h1><iframe src="{address}" title="Module" width="900" height="700"></iframe>')
 
 
+def two(platform: "FakePlatform", request: Request) -> Answer:
+    """A course page with two frames that are launched at the same moment: ``hint`` and ``hint2``."""
+    asked = request.query
+    addresses = [escape(f"/open?{urlencode({'user': asked['user'], 'hint': asked[one]})}") for one in ("hint", "hint2")]
+    frames = "".join(f'<iframe src="{one}" title="Module" width="900" height="700"></iframe>' for one in addresses)
+    return _page("Course", f"<h1>Course</h1>{frames}")
+
+
 def open_tool(platform: "FakePlatform", request: Request) -> Answer:
     """Security Framework 1.0, 5.1.1.1: the browser brings the login request to the tool."""
     tool, hint = platform.tool, request.query.get("hint", "link:link-1")
+    if hint == "deep_linking" and platform.manner.placements and platform.registrations:
+        need(bool(platform.picker_shown_in), "The tool asked for no placement, so it is shown nowhere.", 404)
     link = platform.links.get(hint.removeprefix("link:"))
     asked = {
         "iss": platform.issuer,
@@ -73,6 +84,7 @@ def take_deep_linking(platform: "FakePlatform", request: Request) -> Answer:
 
 def configuration(platform: "FakePlatform", request: Request) -> Answer:
     """OpenID Connect Discovery, with what Dynamic Registration 1.0 adds."""
+    manners.check_may_read_configuration(platform, request)
     return _json(
         {
             "issuer": platform.issuer,
@@ -87,12 +99,7 @@ def configuration(platform: "FakePlatform", request: Request) -> Answer:
             "response_types_supported": ["id_token"],
             "subject_types_supported": ["public", "pairwise"],
             "claims_supported": ["sub", "iss", "name", "email"],
-            "https://purl.imsglobal.org/spec/lti-platform-configuration": {
-                "product_family_code": "fake",
-                "version": "1",
-                "messages_supported": [{"type": "LtiResourceLinkRequest"}, {"type": "LtiDeepLinkingRequest"}],
-                "variables": [],
-            },
+            **manners.manner_of_configuration(platform),
         }
     )
 
@@ -106,6 +113,7 @@ def register(platform: "FakePlatform", request: Request) -> Answer:
     need(request.method == "POST" and request.media_type == "application/json", "A registration is POSTed as JSON.")
     body = json.loads(request.body)
     rules.check_registration(body)
+    manners.check_placements(platform, body)
     platform.registrations.append(body)
     platform.spent.add(f"Bearer {platform.registration_token}")
     tool = platform.tool
@@ -113,13 +121,7 @@ def register(platform: "FakePlatform", request: Request) -> Answer:
     tool.login_url, tool.jwks_url, tool.key_set = body["initiate_login_uri"], body["jwks_uri"], None
     tool.redirect_uris, tool.scopes = tuple(body["redirect_uris"]), frozenset(body["scope"].split())
     tool.launch_url = body[TOOL_CONFIGURATION]["target_link_uri"]
-    return _json(
-        {
-            **body,
-            "client_id": tool.client_id,
-            TOOL_CONFIGURATION: {**body[TOOL_CONFIGURATION], "deployment_id": tool.deployment_id},
-        }
-    )
+    return _json(manners.answer_of_registration(platform, body, tool.client_id, tool.deployment_id))
 
 
 def _add_link(platform: "FakePlatform", item: rules.Json) -> str:
@@ -155,6 +157,7 @@ def _json(body: object, *, headers: Mapping[str, str] | None = None) -> Answer:
 
 ROUTES: dict[str, Callable[["FakePlatform", Request], Answer]] = {
     "course": course,
+    "two": two,
     "open": open_tool,
     "auth": authenticate,
     "jwks": key_set,

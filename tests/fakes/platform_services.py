@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from tests.fakes import platform_manners as manners
 from tests.fakes import platform_rules as rules
 from tests.fakes.platform_rules import AGS, NRPS_SCOPE, Json, need
 from tests.fakes.platform_wire import Answer, Refused, Request, Violation
@@ -58,7 +59,13 @@ def line_items(platform: "FakePlatform", request: Request) -> Answer:
     filters = {"resource_link_id": "resourceLinkId", "resource_id": "resourceId", "tag": "tag"}
     wanted = {filters[name]: value for name, value in request.query.items() if name in filters}
     found = [_shown(platform, each) for each in platform.line_items]
-    return _json([item for item in found if wanted.items() <= item.items()], LINE_ITEMS)
+    found = [item for item in found if wanted.items() <= item.items()]
+    first, rows = int(request.query.get("from", 0)), platform.manner.item_rows or len(found)
+    need(first == 0 or request.query.get("mark") == PAGE_MARK, "The address of the page was changed.", 404)
+    headers = {}
+    if first + rows < len(found):
+        headers["Link"] = _link_to_next(platform, request, first + rows)
+    return Answer(200, json.dumps(found[first : first + rows]).encode(), LINE_ITEMS, headers)
 
 
 def scores(platform: "FakePlatform", request: Request) -> Answer:
@@ -80,6 +87,8 @@ def scores(platform: "FakePlatform", request: Request) -> Answer:
         raise Refused(409, "The score is the one that is there.")
     platform.last_score_at[mark] = sent_at
     platform.scores.append(body)
+    if manners.is_hidden(platform, number):
+        return Answer(200)
     # AGS 2.0, scoreGiven: left out, there is no score now; Moodle 4.5 takes away the one that was there
     platform.results.pop(mark, None)
     if "scoreGiven" in body:
@@ -125,17 +134,22 @@ def members(platform: "FakePlatform", request: Request) -> Answer:
     shown = [_member(platform, one.id) for one in people[first : first + rows]]
     headers = {}
     if first + rows < len(people):
-        query = urlencode({**request.query, "from": first + rows, "mark": PAGE_MARK})
         others = f'<{platform.url(request.path)}?since=1>; rel="differences"'
-        headers["Link"] = f'{others}, <{platform.url(request.path)}?{query}>; rel="next"'
+        headers["Link"] = f"{others}, {_link_to_next(platform, request, first + rows)}"
     body = {"id": platform.url(request.path), "context": {"id": "2"}, "members": shown}
     return Answer(200, json.dumps(body).encode(), MEMBERS, headers)
+
+
+def _link_to_next(platform: "FakePlatform", request: Request, first: int) -> str:
+    query = urlencode({**request.query, "from": first, "mark": PAGE_MARK})
+    return f'<{platform.url(request.path)}?{query}>; rel="next"'
 
 
 def _create(platform: "FakePlatform", request: Request) -> Answer:
     need(request.media_type == LINE_ITEM, f"A line item is of type {LINE_ITEM}, not {request.media_type!r}.", 415)
     body = _parse(request)
     rules.check_line_item(body)
+    manners.check_may_bind(platform, body)
     if body.get("resourceLinkId", next(iter(platform.links))) not in platform.links:
         raise Refused(404, "No such link.")
     number = max(platform.line_items, default=6) + 1

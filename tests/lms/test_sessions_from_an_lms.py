@@ -1,46 +1,20 @@
 """Sessions that an LMS opened: what they may do, who may show them in a frame, and how they end."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from flask.testing import FlaskClient
-from werkzeug.http import parse_cookie
 
 from tests.conftest import Town
-from training_app.accounts.entry import let_in_from_lms
+from tests.lms.from_an_lms import IN_FRAME, LMS, ONE_MODULE, SECOND, Launch, launch, open_session
 from training_app.accounts.errors import SignInRefused
-from training_app.accounts.guard import COOKIE_NAME, FRAMED_COOKIE_NAME
 from training_app.accounts.identity import Identity, LaunchedFrom
+from training_app.accounts.jar import COOKIE_NAME, FRAMED_COOKIE_NAME
 from training_app.accounts.models import Person, Role
 from training_app.accounts.service import find_identity, open_launched_session
 from training_app.foundation.db import db
 from training_app.foundation.errors import NotFound
-from training_app.foundation.ids import PersonId
 
-LMS = "https://lms.riverton.example"
-IN_FRAME = LaunchedFrom(frame_origins=(LMS,), return_url=f"{LMS}/course/7")
-ONE_MODULE = LaunchedFrom(frame_origins=(LMS,), module_id="m01-trauma", is_asserted=True)
-Launch = Callable[..., FlaskClient]
-
-
-@pytest.fixture
-def launch(town: Town) -> Launch:
-    """A browser that an LMS sent, in a frame unless said otherwise."""
-
-    def go(launched: LaunchedFrom = IN_FRAME, person_id: PersonId | None = None, where: str = "iframe") -> FlaskClient:
-        token = _open(town, launched, person_id or town.people.officer_id)
-        client = town.app.test_client()
-        with town.app.test_request_context("/lti/launch", headers={"Sec-Fetch-Dest": where}):
-            response = let_in_from_lms(token, "/app/modules/m01-trauma")
-            db.session.remove()
-        (cookie,) = response.headers.getlist("Set-Cookie")
-        name, value = next(iter(parse_cookie(cookie.partition(";")[0]).items()))
-        client.set_cookie(name, value, path="/app")
-        client.said = cookie  # type: ignore[attr-defined]  # looked at by a test
-        return client
-
-    return go
+__all__ = ["launch"]
 
 
 def form_token(page: str) -> str:
@@ -48,15 +22,7 @@ def form_token(page: str) -> str:
     return page.partition('name="csrf_token" value="')[2].partition('"')[0]
 
 
-def _open(town: Town, launched: LaunchedFrom, person_id: PersonId) -> str:
-    with town.app.app_context():
-        token = open_launched_session(db.session(), person_id, launched, now=town.clock())
-        db.session.commit()
-        db.session.remove()
-    return token
-
-
-def _identity(town: Town, token: str) -> Identity | None:
+def identity_of(town: Town, token: str) -> Identity | None:
     with town.app.app_context():
         found = find_identity(db.session(), token, town.clock())
         db.session.remove()
@@ -65,7 +31,7 @@ def _identity(town: Town, token: str) -> Identity | None:
 
 def test_what_an_lms_may_do_comes_back_as_it_was_kept(town: Town) -> None:
     for launched in (IN_FRAME, ONE_MODULE, LaunchedFrom()):
-        identity = _identity(town, _open(town, launched, town.people.officer_id))
+        identity = identity_of(town, open_session(town, launched, town.people.officer_id))
 
         assert identity is not None
         assert identity.launch == launched
@@ -73,7 +39,7 @@ def test_what_an_lms_may_do_comes_back_as_it_was_kept(town: Town) -> None:
 
 def test_whoever_has_a_role_here_is_a_learner_when_an_lms_sends_them(town: Town) -> None:
     for person_id in (town.people.coordinator_id, town.people.supervisor_id):
-        identity = _identity(town, _open(town, IN_FRAME, person_id))
+        identity = identity_of(town, open_session(town, IN_FRAME, person_id))
 
         assert identity is not None
         assert identity.roles == {Role.OFFICER}
@@ -145,7 +111,7 @@ def test_the_self_check_is_shown_in_no_frame_and_no_link_leads_there(launch: Lau
 
 def test_a_frame_and_a_window_of_one_browser_have_two_sessions(town: Town, launch: Launch) -> None:
     client = launch()
-    own = _open(town, LaunchedFrom(), town.people.other_officer_id)
+    own = open_session(town, LaunchedFrom(), town.people.other_officer_id)
     client.set_cookie(COOKIE_NAME, own, path="/app")
 
     assert "J. Ortiz" in client.get("/app/modules").text
@@ -159,7 +125,7 @@ def test_one_sent_for_one_module_opens_that_one(launch: Launch) -> None:
     assert client.get("/app/modules/m01-trauma").status_code == 200
     for address in ("/app/", "/app/modules", "/app/missing"):
         assert client.get(address).headers["Location"] == "/app/modules/m01-trauma", address
-    for address in ("/app/modules/m03-the-past-in-the-room", "/app/transcript", "/app/overview"):
+    for address in (f"/app/modules/{SECOND}", "/app/transcript", "/app/overview"):
         assert client.get(address).status_code in {403, 404}, address
 
 

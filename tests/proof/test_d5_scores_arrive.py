@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections import Counter
+from dataclasses import replace
 from random import Random
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.fakes.lrs_faults import Fault, Way
-from tests.fakes.platform import Person, answer
+from tests.fakes.platform import FakePlatform, Person, answer
 from tests.learning.walking import desk_of, learner_of, take_all
 from tests.lms.lti_scores.conftest import platform, plugged
 from tests.lms.lti_scores.many import ONE_IN, faults_of_scores, roles_of
@@ -75,17 +76,22 @@ def test_what_was_finished_before_the_first_launch_arrives_with_it(plugged: Plug
     assert len(plugged.states()) == 2, "the second launch had nothing to add"
 
 
-def test_each_link_of_each_platform_is_told(plugged: Plugged) -> None:
-    plugged.add_lms(2, "Academy")
-    plugged.place()
-    plugged.place(link="link-2")
-    plugged.place(link="link-3", registration_id=2)
-    with desk_of(plugged.town) as desk:
-        take_all(desk, learner_of(plugged.town))
+def test_each_platform_is_told_and_two_links_of_one_course_share_a_column(plugged: Plugged) -> None:
+    with FakePlatform(replace(plugged.platform.tool), key=plugged.platform.keys[0]) as academy:
+        academy.clock = plugged.town.clock
+        plugged.add_lms(2, "Academy", academy)
+        plugged.place()
+        plugged.place(link="link-2")
+        there = plugged.place(registration_id=2)
+        plugged.placements.kept[there.id] = replace(there, lineitems_url=academy.url("/2/lineitems?type_id=1"))
+        with desk_of(plugged.town) as desk:
+            take_all(desk, learner_of(plugged.town))
 
-    plugged.work()
+        plugged.work()
 
-    assert [plugged.grade("completion", link=f"link-{number}") for number in (1, 2, 3)] == [(1, 1)] * 3
+        assert plugged.grade("completion") == (1, 1)
+        assert sorted(one["scoreGiven"] for one in academy.results.values()) == [1, 100]
+    assert set(plugged.states()) == {"delivered"}
 
 
 def test_an_instructor_is_refused_and_holds_up_nobody(plugged: Plugged) -> None:

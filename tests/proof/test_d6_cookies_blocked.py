@@ -13,15 +13,16 @@ from sqlalchemy import func, select
 from tests.browser.lms import INSIDE, NO_FOREIGN_COOKIES, launched_between, platform_beside
 from tests.browser.site import Site, running_site
 from tests.browser.walk import step_by_mouse
-from tests.fakes.platform import FakePlatform, Person
+from tests.fakes.platform import FakePlatform, Link, Person
 from tests.fakes.platform_wire import Answer, Request, Server
+from training_app.accounts.jar import cookie_name_for
 from training_app.foundation.db import db
 from training_app.learning.models import LearningEvent
 from training_app.lms.models import LmsPerson
 
 pytestmark = pytest.mark.browser
 
-MODULE = "m01-trauma"
+MODULE, OTHER = "m01-trauma", "m02-asking"
 MOST_STEPS = 60
 KEEPS_FOR_TOOLS = """(() => {
   if (location.hostname !== "localhost" || window !== window.top) return;
@@ -65,10 +66,12 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def open_course(platform: FakePlatform, context: BrowserContext, user: str = "learner-1") -> tuple[Page, Frame]:
+def open_course(
+    platform: FakePlatform, context: BrowserContext, user: str = "learner-1", link: str = "link-1"
+) -> tuple[Page, Frame]:
     """The course page, and the frame in it once it has come to rest at the program."""
     page = context.new_page()
-    page.goto(platform.url(f"/course?user={user}&hint=link:link-1"))
+    page.goto(platform.url(f"/course?user={user}&hint=link:{link}"))
     frame = page.frames[1]
     frame.wait_for_url("http://127.0.0.1:*/**")
     return page, frame
@@ -98,6 +101,45 @@ def test_an_answer_given_inside_the_lms_is_kept(site: Site, platform: FakePlatfo
     assert "/check/1/2" in frame.url
     assert answers(site, "learner-1") == 1
     assert platform.violations == []
+
+
+def test_two_modules_open_side_by_side_go_on_both(site: Site, platform: FakePlatform, context: BrowserContext) -> None:
+    """Two tabs, then two frames that are launched at the same moment, with foreign cookies blocked all the while."""
+    platform.links["link-2"] = Link("link-2", "Another", custom={"module": OTHER})
+    tabs = [open_course(platform, context, link=one)[1] for one in ("link-1", "link-2")]
+    titles = [site.module(one).title for one in (MODULE, OTHER)]
+    for tab, module_id in zip(tabs, (MODULE, OTHER), strict=True):
+        tab.wait_for_url(f"**/app/modules/{module_id}")
+
+    for tab in (*tabs, *tabs):
+        tab.goto(tab.url)
+
+    assert [tab.locator("h1").inner_text() for tab in tabs] == titles
+    tabs[0].locator(f"form[action='/app/modules/{MODULE}/start'] button").first.click()
+    tabs[0].wait_for_url("**/app/attempts/**")
+    page = context.new_page()
+    page.goto(platform.url("/two?user=learner-1&hint=link:link-1&hint2=link:link-2"))
+    for frame, module_id in zip(page.frames[1:], (MODULE, OTHER), strict=True):
+        frame.wait_for_url(f"**/app/modules/{module_id}")
+        frame.goto(frame.url)
+    assert [frame.locator("h1").inner_text() for frame in page.frames[1:]] == titles
+    assert tabs[0].goto(tabs[0].url).status == 200  # type: ignore[union-attr]  # it has an answer
+
+
+def test_with_one_cookie_for_both_the_older_page_would_be_shut_out(
+    platform: FakePlatform, context: BrowserContext
+) -> None:
+    """The proof's own proof: what a browser sees whose cookie of the older module is gone."""
+    platform.links["link-2"] = Link("link-2", "Another", custom={"module": OTHER})
+    older, newer = [open_course(platform, context, link=one)[1] for one in ("link-1", "link-2")]
+    older.wait_for_url(f"**/app/modules/{MODULE}")
+    newer.wait_for_url(f"**/app/modules/{OTHER}")
+    context.clear_cookies(name=cookie_name_for(MODULE, in_frame=True))
+
+    answer = older.goto(older.url)
+
+    assert answer is not None
+    assert answer.status == 403
 
 
 def test_this_browser_does_block_foreign_cookies(context: BrowserContext) -> None:

@@ -7,9 +7,11 @@ from werkzeug.wrappers import Response
 
 from training_app.accounts import frame_parts, service
 from training_app.accounts.errors import SignInRefused, TooManyTries
-from training_app.accounts.guard import current_house, session_token, set_session_cookie
+from training_app.accounts.guard import current_house
 from training_app.accounts.held_forms import read_held_form
 from training_app.accounts.identity import Identity
+from training_app.accounts.jar import delete_session_cookies, set_session_cookie, tokens_of_browser
+from training_app.accounts.page_session import cookie_of_page, token_of_page
 from training_app.accounts.rules import Permission, may, safe_next
 from training_app.foundation.db import db
 from training_app.foundation.log import get_log
@@ -21,13 +23,14 @@ log = get_log("accounts")
 def let_in(token: str) -> Response:
     """Give the browser its new session and lead the person to an answer that waits for them, or on."""
     # whoever used this browser before is signed out; the new session has a token nobody has seen
-    end_session_of_browser()
+    end_sessions_of_browser()
     identity = service.find_identity(db.session(), token, current_house().clock())
     if identity is None:
         # the person left in this very moment
         return redirect(frame_parts.SIGN_IN_URL, 303)
     log.info("sign_in.done", person_id=identity.person_id)
     response = redirect(HELD_URL if _has_held_form(identity) else next_or_home(identity), 303)
+    delete_session_cookies(response, *tokens_of_browser())
     set_session_cookie(response, token)
     return response
 
@@ -37,18 +40,34 @@ def let_in_from_lms(token: str, address: str) -> Response:
 
     In a frame the session has a cookie of its own. A browser that does not say where it shows a page is one that keeps
     foreign cookies out of frames as well: it gets the cookie of a window.
+
+    Whoever was here before keeps no session in this browser: its cookies do not come to the doors, so that is seen to
+    at the first page (``page_session.cookie_of_page``).
     """
-    end_session_of_browser()
+    identity = service.find_identity(db.session(), token, current_house().clock())
+    if identity is None:
+        # the person left in this very moment
+        return redirect(frame_parts.SIGN_IN_URL, 303)
     response = redirect(address, 303)
-    set_session_cookie(response, token, in_frame=request.headers.get("Sec-Fetch-Dest") in {"iframe", "frame"})
+    in_frame = request.headers.get("Sec-Fetch-Dest") in {"iframe", "frame"}
+    module_id = identity.launch.module_id if identity.launch is not None else None
+    set_session_cookie(response, token, module_id=module_id, in_frame=in_frame)
     return response
 
 
-def end_session_of_browser() -> None:
-    """Sign out whoever this browser belongs to, also when it is locked."""
-    token = session_token()
-    if token:
+def end_sessions_of_browser() -> None:
+    """Sign out whoever this browser belongs to, everywhere in it, also when it is locked."""
+    for token in tokens_of_browser().values():
         service.sign_out(db.session(), token, current_house().clock())
+
+
+def end_session_of_page(response: Response) -> Response:
+    """End the session of this page alone, and take its cookie from the browser; others beside it go on."""
+    token, name = token_of_page(), cookie_of_page()
+    if token and name:
+        service.sign_out(db.session(), token, current_house().clock())
+        delete_session_cookies(response, name)
+    return response
 
 
 def refused(page: str, refusal: SignInRefused) -> Response:

@@ -62,12 +62,12 @@ class NameTaken(Conflict):
 
 
 class OtherModuleOpen(NotAllowed):
-    """The browser's session is for another module: the LMS opened that one last. Answered with 403."""
+    """No session of this browser is for this module: the LMS opened others, or it was ended. Answered with 403."""
 
     def __init__(self, *, was_sending: bool) -> None:
         """Say what became of what was sent, where something was: nothing may look saved that is not."""
         lost = "What you sent just now was not kept; what was saved before is." if was_sending else "Nothing was lost."
         super().__init__(
-            f"Your LMS opened another module in this browser, and one can be open at a time. {lost} Go back to your "
-            "LMS and open this one there again."
+            f"Your LMS has not opened this module in this browser, or not lately. {lost} Go back to your LMS and open "
+            "this one there again."
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, ParamSpec, cast
+from typing import ParamSpec, cast
 from urllib.parse import urlencode
 
 from flask import Flask, after_this_request, current_app, g, redirect, request
@@ -13,6 +13,8 @@ from training_app.accounts.errors import OtherModuleOpen
 from training_app.accounts.frame_parts import home_of
 from training_app.accounts.held_forms import forget_form, hold_form
 from training_app.accounts.identity import Identity, KnownSession
+from training_app.accounts.jar import COOKIE_PATH
+from training_app.accounts.page_session import module_named, token_of_page, tokens_beside
 from training_app.accounts.rules import MARK_FIELD, Permission, SessionState, may, safe_next
 from training_app.accounts.service import find_session
 from training_app.foundation.db import db
@@ -21,13 +23,7 @@ from training_app.foundation.house import House
 from training_app.foundation.log import get_log
 from training_app.web.headers import policy_with
 
-COOKIE_NAME = "cg_session"
-FRAMED_COOKIE_NAME = "cg_framed"
-"""The session of a page that an LMS shows in a frame: another jar, so that it never meets the one of a window."""
-COOKIE_PATH = "/app"
 HOUSE_KEY = "accounts"
-MODULE_OF_KEY = "accounts.module_of_attempt"
-"""A callable (session, attempt id) -> module id or None, given by the composition root."""
 
 log = get_log("accounts")
 
@@ -85,21 +81,11 @@ def is_public(view: object) -> bool:
     return getattr(view, "is_public", False)
 
 
-def session_token() -> str | None:
-    """The token of this request's browser: that of the frame, where there is one."""
-    return request.cookies.get(FRAMED_COOKIE_NAME) or request.cookies.get(COOKIE_NAME)
-
-
-def is_framed() -> bool:
-    """Whether this request comes from a page that an LMS shows in a frame."""
-    return FRAMED_COOKIE_NAME in request.cookies
-
-
 def current_session() -> KnownSession | None:
-    """The session of this request's browser, looked up once, also a locked one; None when signed out."""
+    """The session that this page belongs to, looked up once, also a locked one; None when signed out."""
     if "known_session" not in g:
-        token = session_token()
-        g.known_session = find_session(db.session(), token, current_house().clock()) if token else None
+        token, now = token_of_page(), current_house().clock()
+        g.known_session = find_session(db.session(), token, now, beside=tokens_beside()) if token else None
     return cast(KnownSession | None, g.known_session)
 
 
@@ -138,39 +124,14 @@ def refuse_unmarked_views(app: Flask) -> None:
             raise NotAllowed
 
 
-def set_session_cookie(response: Response, token: str, *, in_frame: bool = False) -> None:
-    """Give the browser the session: for /app only, unseen by scripts.
-
-    Not sent along from other sites; for a page in a frame it is, and kept apart for each site that shows the frame.
-    """
-    response.set_cookie(FRAMED_COOKIE_NAME if in_frame else COOKIE_NAME, token, **_manner(in_frame=in_frame))
-
-
-def delete_session_cookie(response: Response) -> None:
-    """Take the session away from the browser."""
-    in_frame = is_framed()
-    response.delete_cookie(FRAMED_COOKIE_NAME if in_frame else COOKIE_NAME, **_manner(in_frame=in_frame))
-
-
-def cookie_manner() -> dict[str, Any]:
-    """How any cookie of a page under /app is set, as arguments of ``set_cookie``: as the session's own is."""
-    return _manner(in_frame=is_framed())
-
-
 def let_lms_frame(response: Response) -> Response:
     """Let the LMS that opened the session show this answer in its frame; nobody else may."""
     known = g.get("known_session")
-    launch = known.identity.launch if known is not None else None
+    # one that has ended is still shown why
+    launch = known.identity.launch if known is not None else g.get("ended_launch")
     if launch is not None and launch.frame_origins:
         response.headers["Content-Security-Policy"] = policy_with(launch.frame_origins)
     return response
-
-
-def _manner(*, in_frame: bool) -> dict[str, Any]:
-    # browsers take a cookie of a foreign frame only when it is secure and partitioned
-    ours = {"samesite": "Lax", "secure": bool(current_app.config.get("COOKIES_SECURE", True))}
-    framed = {"samesite": "None", "secure": True, "partitioned": True}
-    return {"path": request.script_root + COOKIE_PATH, "httponly": True, **(framed if in_frame else ours)}
 
 
 def _stay_in_module(identity: Identity, permission: Permission, named: Mapping[str, object]) -> None:
@@ -182,9 +143,7 @@ def _stay_in_module(identity: Identity, permission: Permission, named: Mapping[s
     wanted = identity.launch.module_id if identity.launch is not None else None
     if wanted is None:
         return
-    module_of_attempt = current_app.extensions[MODULE_OF_KEY]
-    attempt_id = named.get("attempt_id")
-    module_id = module_of_attempt(db.session(), attempt_id) if attempt_id else named.get("module_id", wanted)
+    module_id = module_named(named) if {"attempt_id", "module_id"} & set(named) else wanted
     is_about_modules = permission is Permission.TAKE_MODULES
     if is_about_modules and module_id == wanted:
         return
@@ -200,7 +159,7 @@ def _door_address(permission: Permission, *, is_held: bool) -> str:
     answer = {}
     if request.method in {"GET", "HEAD"}:
         page = safe_next(request.full_path.removesuffix("?"))
-        if session_token() and not is_locked:
+        if token_of_page() and not is_locked:
             answer["why"] = "ended"
     else:
         # a redirect cannot send the form again: go back to the page it stood on

@@ -24,6 +24,12 @@ class LaunchedFrom:
     "The LMS said who it is and nothing proves it, as with SCORM."
     launch: str | None = None
     "Which launch it was, in the words of the door that opened it: scorm:17."
+    platform: str | None = None
+    "Who vouched for it, in the same words: lti:3, cmi5:2, scorm:5. When that is revoked the session ends."
+    deployment: str | None = None
+    "Which placing of the tool inside that platform, where it has several."
+    visitor: str | None = None
+    "A digest of who that is at which platform: two sessions with the same one may stand side by side in a browser."
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept."""

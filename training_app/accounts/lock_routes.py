@@ -16,12 +16,12 @@ from training_app.accounts.guard import (
     current_session,
     public_view,
     requires,
-    session_token,
     signed_in,
 )
 from training_app.accounts.held_forms import Held, forget_form, read_held_form
 from training_app.accounts.identity import Identity
 from training_app.accounts.page_frame import page_frame
+from training_app.accounts.page_session import tokens_beside
 from training_app.accounts.pages import HeldPage, LockPage
 from training_app.accounts.queries import name_with_password
 from training_app.accounts.routes import blueprint, log
@@ -44,8 +44,7 @@ _NOTES = {
 @public_view
 def lock() -> ResponseReturnValue:
     """A screen says it was left alone; what became of it the lock page shows."""
-    token = session_token()
-    if token:
+    for token in tokens_beside():
         service.lock_session(db.session(), token, current_house().clock())
     return "", 204
 

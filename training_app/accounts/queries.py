@@ -1,10 +1,13 @@
 """What the room reads: the signed-in person, a link's owner, the agency at the door."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from training_app.accounts.companions import Held
 from training_app.accounts.identity import Identity, KnownSession, LaunchedFrom
 from training_app.accounts.models import Agency, OneTimeLink, Person, PersonRole, Role, SignInSession, Unit
 from training_app.accounts.rules import state_of_session
@@ -65,7 +68,7 @@ def read_session(session: Session, token_hash: str, now: datetime) -> KnownSessi
         return None
     first = rows[0]
     label, phone = first.peer_team_label, first.peer_team_phone
-    launch = LaunchedFrom.from_json(first.launch) if first.launch else None
+    launch = _launch_of(first.launch)
     identity = Identity(
         person_id=PersonId(first.person_id),
         agency_id=AgencyId(first.agency_id),
@@ -91,6 +94,22 @@ def read_session(session: Session, token_hash: str, now: datetime) -> KnownSessi
         last_seen_at=first.last_seen_at, expires_at=first.expires_at, locked_at=first.locked_at, now=now
     )
     return KnownSession(identity, state, first.last_seen_at)
+
+
+def read_held_sessions(session: Session, token_hashes: Collection[str]) -> dict[str, Held]:
+    """Those of these that there are or were, by their hash."""
+    rows = session.execute(
+        select(SignInSession.token_hash, SignInSession.started_at, SignInSession.launch).where(
+            SignInSession.token_hash.in_(token_hashes)
+        )
+    )
+    return {row.token_hash: Held(row.started_at, _launch_of(row.launch)) for row in rows}
+
+
+def read_ended_launch(session: Session, token_hash: str) -> LaunchedFrom | None:
+    """What an LMS opened a session for that has ended; None for one that runs, or that no LMS opened."""
+    ended = SignInSession.ended_at.is_not(None)
+    return _launch_of(session.scalar(select(SignInSession.launch).where(SignInSession.token_hash == token_hash, ended)))
 
 
 def name_with_password(session: Session, person_id: PersonId) -> str | None:
@@ -141,3 +160,7 @@ def unit_and_below(session: Session, agency_id: AgencyId, unit_id: int) -> froze
 def agency_ids(session: Session) -> list[AgencyId]:
     """All agencies of this installation."""
     return [AgencyId(one) for one in session.scalars(select(Agency.id).order_by(Agency.id))]
+
+
+def _launch_of(kept: Mapping[str, Any] | None) -> LaunchedFrom | None:
+    return LaunchedFrom.from_json(kept) if kept else None

@@ -1,21 +1,17 @@
 """The doors: sign in with a password or a link that works once, sign out."""
 
-from flask import Blueprint, make_response, redirect, request
+from flask import Blueprint, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from training_app.accounts import frame_parts, service
 from training_app.accounts.door import agency_id_at_this_door, frame_at_this_door
-from training_app.accounts.entry import end_session_of_browser, let_in, next_or_home, refused, with_next
+from training_app.accounts.entry import end_sessions_of_browser, let_in, next_or_home, refused, with_next
 from training_app.accounts.errors import LinkSpent, SignInRefused
 from training_app.accounts.forms import SignInForm
-from training_app.accounts.guard import (
-    current_house,
-    current_identity,
-    current_session,
-    delete_session_cookie,
-    public_view,
-)
+from training_app.accounts.guard import current_house, current_identity, current_session, public_view
 from training_app.accounts.identity import LaunchedFrom
+from training_app.accounts.jar import delete_session_cookies, is_framed, tokens_of_browser
+from training_app.accounts.page_session import cookie_of_page, launch_that_ended
 from training_app.accounts.pages import Action, LinkPage, MessagePage, SignInPage
 from training_app.foundation.db import db
 from training_app.foundation.log import get_log
@@ -35,10 +31,13 @@ _NOTES = {
 @blueprint.get("/sign-in")
 @public_view
 def sign_in() -> ResponseReturnValue:
-    """The sign-in page; a person who is signed in already goes on."""
+    """The sign-in page; a person who is signed in already goes on, and one whom an LMS sent goes back there."""
     identity = current_identity()
     if identity is not None:
         return redirect(next_or_home(identity), 303)
+    ended = launch_that_ended()
+    if ended is not None:
+        return _launch_has_ended(ended)
     return _sign_in_page(note=_NOTES.get(request.args.get("why", "")))
 
 
@@ -94,12 +93,12 @@ def use_link(token: str) -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """End the session on the server, then clear the browser. Who comes next is led straight to the sign-in page."""
     known = current_session()
-    end_session_of_browser()
+    end_sessions_of_browser()
     if known is not None and known.identity.launch is not None:
         return _signed_out_of_launch(known.identity.launch)
     is_handed_over = request.form.get("then") == "sign-in"
     response = redirect(frame_parts.SIGN_IN_URL if is_handed_over else "/app/signed-out", 303)
-    delete_session_cookie(response)
+    delete_session_cookies(response, *tokens_of_browser())
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
@@ -112,8 +111,26 @@ def _signed_out_of_launch(launch: LaunchedFrom) -> ResponseReturnValue:
         actions=(Action("Back to your LMS", launch.return_url),) if launch.return_url else (),
     )
     response = make_response(render_page("accounts/signed_out.html", frame_at_this_door(), page))
-    delete_session_cookie(response)
+    delete_session_cookies(response, *tokens_of_browser())
     response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def _launch_has_ended(launch: LaunchedFrom) -> ResponseReturnValue:
+    # the LMS still shows the frame that it stands in; other modules beside it go on and need not hear of it
+    g.ended_launch = launch
+    unsent = "Your last answer came in after that and was not kept; everything before it is."
+    page = MessagePage(
+        title="This session has ended",
+        lead="Your answers and your place are kept. To go on, open the training again in your LMS.",
+        kept=unsent if request.args.get("why") == "unsent" else None,
+        # no frame shows the sign-in page
+        actions=() if is_framed() else (Action("Sign in here instead", frame_parts.SIGN_IN_URL),),
+    )
+    response = make_response(render_page("web/message.html", frame_at_this_door(), page))
+    # so that the next one who comes to this page in a window can sign in
+    name = cookie_of_page()
+    delete_session_cookies(response, *([name] if name is not None else []))
     return response
 
 

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from training_app.accounts.models import Role
@@ -131,6 +132,16 @@ _COMMON = frozenset(
         "welcometothejungle",
     }
 )
+
+
+def hashed(secret: str) -> str:
+    """What is kept of a token, or of a name that nobody shall read: SHA-256, in hexadecimal."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def visitor_of(platform: str, account: str) -> str:
+    """See ``LaunchedFrom.visitor``. The length keeps apart what would read the same."""
+    return hashed(f"{len(platform)}|{platform}|{account}")
 
 
 def may(roles: Collection[Role], permission: Permission) -> bool:

@@ -1,9 +1,9 @@
 """Signing in and out: passwords, links that work once, and the sessions they open."""
 
-import hashlib
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -38,7 +38,7 @@ def sign_in_with_password(
     :raise TooManyTries: without looking at the password
     """
     name = rules.plain_sign_in_name(name)
-    name_hash = _hash(f"{agency_id}|{name}")
+    name_hash = rules.hashed(f"{agency_id}|{name}")
     person_id, password_hash = _count_try(session, agency_id, name, name_hash, clock())
     if not passwords.match(password, password_hash) or person_id is None or password_hash is None:
         raise WrongPassword
@@ -77,7 +77,7 @@ def make_one_time_link(
     token = new_token()
     session.add(
         OneTimeLink(
-            token_hash=_hash(token),
+            token_hash=rules.hashed(token),
             agency_id=person.agency_id,
             person_id=person.id,
             made_at=now,
@@ -94,7 +94,7 @@ def look_at_link(session: Session, token: str, now: datetime) -> str:
 
     :raise LinkSpent: when it would not let anyone in
     """
-    person = link_owner(session, _hash(token), now)
+    person = link_owner(session, rules.hashed(token), now)
     if person is None:
         raise LinkSpent
     return rules.short_name(person.given_name, person.family_name)
@@ -109,7 +109,9 @@ def use_link(session: Session, token: str, now: datetime) -> str:
     # the condition and the change are one statement, so that only one of two at once finds the link unused
     person_id = session.scalar(
         update(OneTimeLink)
-        .where(OneTimeLink.token_hash == _hash(token), OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now)
+        .where(
+            OneTimeLink.token_hash == rules.hashed(token), OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now
+        )
         .values(used_at=now)
         .returning(OneTimeLink.person_id)
         .execution_options(synchronize_session=False)
@@ -134,12 +136,14 @@ def open_launched_session(session: Session, person_id: PersonId, launch: Launche
     return _open_session(session, person, now, launch)
 
 
-def find_session(session: Session, token: str, now: datetime) -> KnownSession | None:
+def find_session(session: Session, token: str, now: datetime, *, beside: Collection[str] = ()) -> KnownSession | None:
     """The session of this token; None when it is ended or unknown, or its person left.
 
     One statement. At most once a minute a second, short transaction notes that the person of an open one is still here.
+
+    :param beside: tokens of the same person in the same browser: who is at one page has not left the others
     """
-    token_hash = _hash(token)
+    token_hash = rules.hashed(token)
     known = read_session(session, token_hash, now)
     if (
         known is not None
@@ -150,7 +154,12 @@ def find_session(session: Session, token: str, now: datetime) -> KnownSession | 
             begin_write(session)
             session.execute(
                 update(SignInSession)
-                .where(SignInSession.token_hash == token_hash, SignInSession.last_seen_at < now)
+                .where(
+                    SignInSession.token_hash.in_({token_hash, *map(rules.hashed, beside)}),
+                    SignInSession.last_seen_at < now,
+                    # one that has locked itself stays so
+                    SignInSession.last_seen_at > now - rules.LOCK_AFTER,
+                )
                 .values(last_seen_at=now)
                 .execution_options(synchronize_session=False)
             )
@@ -176,7 +185,7 @@ def lock_session(session: Session, token: str, now: datetime) -> None:
     session.execute(
         update(SignInSession)
         .where(
-            SignInSession.token_hash == _hash(token),
+            SignInSession.token_hash == rules.hashed(token),
             SignInSession.ended_at.is_(None),
             SignInSession.locked_at.is_(None),
             SignInSession.last_seen_at <= now - rules.LEFT_AFTER,
@@ -192,7 +201,7 @@ def sign_out(session: Session, token: str, now: datetime) -> None:
     begin_write(session)
     session.execute(
         update(SignInSession)
-        .where(SignInSession.token_hash == _hash(token), SignInSession.ended_at.is_(None))
+        .where(SignInSession.token_hash == rules.hashed(token), SignInSession.ended_at.is_(None))
         .values(ended_at=now)
         .execution_options(synchronize_session=False)
     )
@@ -207,7 +216,7 @@ def end_all_sessions(session: Session, person_id: PersonId, *, now: datetime, en
     """
     begin_write(session)
     person = _person_in_reach(session, person_id, ended_by)
-    count = _end_sessions(session, person_id, now)
+    count = _end_sessions(session, SignInSession.person_id == person_id, now=now)
     _audit(session, person, "sign_in.sessions_ended", by=ended_by, now=now)
     session.commit()
     return count
@@ -241,7 +250,7 @@ def set_password(
     if refusal is not None:
         raise PasswordRefused(refusal)
     person.password_hash = password_hash
-    _end_sessions(session, person_id, now)
+    _end_sessions(session, SignInSession.person_id == person_id, now=now)
     _audit(session, person, "sign_in.password_set", by=set_by, now=now)
     session.commit()
 
@@ -253,8 +262,18 @@ def forget_old_tries(session: Session, now: datetime) -> None:
     session.commit()
 
 
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def end_sessions_from(
+    session: Session, platform: str, *, agency_id: AgencyId, now: datetime, deployment: str | None = None
+) -> int:
+    """End every session that this platform opened, in the caller's transaction; returns how many were running.
+
+    :param platform: as in ``LaunchedFrom.platform``
+    :param deployment: only those of this placing of the tool
+    """
+    came_by = [SignInSession.launch["platform"].as_string() == platform]
+    if deployment is not None:
+        came_by.append(SignInSession.launch["deployment"].as_string() == deployment)
+    return _end_sessions(session, SignInSession.agency_id == agency_id, *came_by, now=now)
 
 
 def _count_try(
@@ -285,7 +304,7 @@ def _open_session(session: Session, person: Person, now: datetime, launch: Launc
     token = new_token()
     session.add(
         SignInSession(
-            token_hash=_hash(token),
+            token_hash=rules.hashed(token),
             agency_id=person.agency_id,
             person_id=person.id,
             started_at=now,
@@ -297,10 +316,10 @@ def _open_session(session: Session, person: Person, now: datetime, launch: Launc
     return token
 
 
-def _end_sessions(session: Session, person_id: PersonId, now: datetime) -> int:
+def _end_sessions(session: Session, *which: ColumnElement[bool], now: datetime) -> int:
     ended = session.scalars(
         update(SignInSession)
-        .where(SignInSession.person_id == person_id, SignInSession.ended_at.is_(None), SignInSession.expires_at > now)
+        .where(*which, SignInSession.ended_at.is_(None), SignInSession.expires_at > now)
         .values(ended_at=now)
         .returning(SignInSession.token_hash)
         .execution_options(synchronize_session=False)

@@ -107,9 +107,9 @@ def _lti(session: Session, settings: Settings, agency_id: AgencyId) -> Found:
 
 
 def _cmi5(session: Session, settings: Settings, agency_id: AgencyId) -> Found:
-    can_seal = settings.secrets.can_seal
-    for site in read_sites(session, agency_id=agency_id):
-        name, steps = try_cmi5(session, site, HttpClient(), agency_id=agency_id, can_seal=can_seal)
+    client, can_seal = OutsideClient(settings.lms_inside_hosts), settings.secrets.can_seal
+    for site in [one for one in read_sites(session, agency_id=agency_id) if one.revoked_at is None]:
+        name, steps = try_cmi5(session, site, client, agency_id=agency_id, can_seal=can_seal)
         yield f"cmi5 {name}", steps
 
 

@@ -16,6 +16,8 @@ class SiteItem:
     sessions: str
     change_url: str
     test: Button
+    revoke: Link
+    "Revoke it, or let it launch again."
 
 
 @dataclass(frozen=True, slots=True)

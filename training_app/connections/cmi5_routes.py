@@ -18,6 +18,7 @@ from training_app.connections.cmi5_views import (
     Cmi5Seen,
     Sent,
     build_cmi5,
+    build_revoke,
     build_site_form,
     trial,
 )
@@ -132,6 +133,33 @@ def try_site_connection(site_id: int) -> str:
     page = build_trial(name, steps, again=trial(site_id), back=Link("Back to cmi5", CMI5))
     strip = Strip("cmi5", CMI5, f"{name}, test of the connection")
     return show_at_lms("trial.html", page, strip)
+
+
+@blueprint.get(f"{CMI5}/<{ID}:site_id>/revoke")
+@requires(Permission.MANAGE_DELIVERY)
+def show_revoke_site(site_id: int) -> str:
+    """The question whether it shall launch no more, or again."""
+    identity = signed_in()
+    page = build_revoke(sites.find_site(db.session(), identity, site_id), here_for(identity))
+    return show_at_lms("revoke.html", page, Strip("cmi5", CMI5, page.title))
+
+
+@blueprint.post(f"{CMI5}/<{ID}:site_id>/revoke")
+@requires(Permission.MANAGE_DELIVERY)
+def revoke_site(site_id: int) -> BaseResponse:
+    """Let it launch no more, and end what it opened."""
+    identity = signed_in()
+    is_change = sites.revoke_site(db.session(), by=identity, site_id=site_id, now=here_for(identity).now)
+    return redirect(f"{CMI5}?did={'revoked' if is_change else 'same'}", 303)
+
+
+@blueprint.post(f"{CMI5}/<{ID}:site_id>/restore")
+@requires(Permission.MANAGE_DELIVERY)
+def restore_site(site_id: int) -> BaseResponse:
+    """Let it launch again."""
+    identity = signed_in()
+    is_change = sites.restore_site(db.session(), by=identity, site_id=site_id, now=here_for(identity).now)
+    return redirect(f"{CMI5}?did={'restored' if is_change else 'same'}", 303)
 
 
 def _render_site(site_id: int | None, sent: Sent | None) -> str:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from training_app.connections import addresses
 from training_app.connections.cmi5_pages import Cmi5Page, FailedItem, SessionItem, SiteFormPage, SiteItem
 from training_app.connections.here import Here
-from training_app.connections.pages import Button, Link
+from training_app.connections.pages import Button, Link, RevokePage
 from training_app.connections.words import records_words
 from training_app.content.catalogue import Module
 from training_app.foundation.secrets import VARIABLE
@@ -36,6 +36,8 @@ NO_KEY = (
 NOTICES = {
     "added": "The LMS was added. Import the package there, and launch a module to try it. This is in the audit log.",
     "changed": "The change is kept, and holds from the next launch on. This is in the audit log.",
+    "revoked": "That LMS may not launch any more, and its sessions have ended. This is in the audit log.",
+    "restored": "That LMS may launch again. This is in the audit log.",
     "same": "That was so already. Nothing was changed.",
 }
 
@@ -64,6 +66,16 @@ def change_site(site_id: int) -> str:
 def trial(site_id: int) -> str:
     """Where "Test connection" is posted to."""
     return f"{CMI5}/{site_id}/test"
+
+
+def revoke_site(site_id: int) -> str:
+    """The question whether an LMS shall launch no more, or again."""
+    return f"{CMI5}/{site_id}/revoke"
+
+
+def restore_site(site_id: int) -> str:
+    """Where it is let in again (POST)."""
+    return f"{CMI5}/{site_id}/restore"
 
 
 def build_cmi5(seen: Cmi5Seen, here: Here, *, notice: str | None) -> Cmi5Page:
@@ -108,19 +120,41 @@ def build_site_form(site: Cmi5Site | None, sent: Sent | None) -> SiteFormPage:
     )
 
 
+def build_revoke(site: Cmi5Site, here: Here) -> RevokePage:
+    """The question whether the LMS shall launch no more; whether again, when it is revoked already."""
+    facts, back = [("Addresses", ", ".join(site.origins))], Link("Leave it as it is", CMI5)
+    if site.revoked_at is not None:
+        lead = f"It was revoked {here.when(site.revoked_at)}. Let in again, its officers go on where they were."
+        button = Button("Let it launch again", restore_site(site.id))
+        return RevokePage(f"{site.name} is revoked", lead, facts, button, back)
+    return RevokePage(
+        title=f"Revoke {site.name}",
+        lead=(
+            "Nobody is let in from this LMS any more, and whoever is in is out at once. What they did until now is "
+            "kept, and the LMS still hears of it. It can be let in again."
+        ),
+        facts=facts,
+        button=Button("Revoke it", revoke_site(site.id)),
+        back=back,
+    )
+
+
 def _title(seen: Cmi5Seen) -> str:
-    if not seen.sites:
-        return "No LMS launches by cmi5 yet"
+    open_sites = [one for one in seen.sites if one.revoked_at is None]
+    if not open_sites:
+        return "No LMS may launch by cmi5" if seen.sites else "No LMS launches by cmi5 yet"
     if seen.gaps:
         verb = "lacks" if len(seen.gaps) == 1 else "lack"
         return f"{sentence_start(counted(len(seen.gaps), 'session', 'sessions'))} {verb} records at the LMS"
-    verb = "launches" if len(seen.sites) == 1 else "launch"
-    return f"{sentence_start(counted(len(seen.sites), 'LMS', 'LMSs'))} {verb} by cmi5"
+    verb = "launches" if len(open_sites) == 1 else "launch"
+    return f"{sentence_start(counted(len(open_sites), 'LMS', 'LMSs'))} {verb} by cmi5"
 
 
 def _site(site: SiteRow) -> SiteItem:
     test = Button("Test connection", trial(site.id))
-    return SiteItem(site.name, ", ".join(site.origins), f"{site.sessions:,}", change_site(site.id), test)
+    words = "Revoke" if site.revoked_at is None else "Revoked"
+    link = Link(words, revoke_site(site.id))
+    return SiteItem(site.name, ", ".join(site.origins), f"{site.sessions:,}", change_site(site.id), test, link)
 
 
 def _session(one: SessionRow, modules: Mapping[str, Module], here: Here) -> SessionItem:

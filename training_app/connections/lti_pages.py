@@ -95,10 +95,10 @@ class RegisterPage:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredPage:
-    """It is registered. ``origin`` is the LMS's, whose window may be closed now."""
+    """It is registered. ``origins`` are the LMS's, with spaces between; its window may be closed now."""
 
     lead: str
-    origin: str
+    origins: str
 
 
 @dataclass(frozen=True, slots=True)

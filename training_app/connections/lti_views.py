@@ -185,8 +185,8 @@ def build_revoke(row: LtiRegistration, here: Here) -> RevokePage:
     return RevokePage(
         title=f"Revoke {row.name}",
         lead=(
-            "From the next launch on, nobody is let in from this LMS. What was recorded stays. To let it in again, "
-            "register it anew."
+            "Nobody is let in from this LMS any more, and whoever is in is out at once. What was recorded stays. To "
+            "let it in again, register it anew."
         ),
         facts=facts,
         button=Button("Revoke it", addresses.revoke(row.id)),

@@ -128,8 +128,8 @@ def build_revoke(use: PackageUse, here: Here, title_of: TitleOf) -> RevokePackag
     return RevokePackagePage(
         title="Revoke a package",
         lead=(
-            "Nobody comes in with it from the next launch on; whoever is in now can finish. What was done is kept. To "
-            "let people in again, issue it again."
+            "Nobody comes in with it any more, and whoever is in is out at once. What was done is kept. To let people "
+            "in again, issue it again."
         ),
         facts=facts,
         button=Button("Revoke it", addresses.revoke(package.id)),

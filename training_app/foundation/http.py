@@ -26,7 +26,9 @@ class NoReply(Exception):
 class HttpClient:
     """Sends one request and gives one reply; safe to share between threads.
 
-    Environment proxies are not used: a destination is reached exactly where the agency pointed it.
+    For the agency's own record stores, which mostly stand inside its network: reached exactly where it pointed them, so
+    environment proxies are not used. LMSs name addresses of their own, in launches and in answers, so every one of them
+    is asked with :class:`~training_app.foundation.outside.OutsideClient`, which is this one with a guard before it.
     """
 
     def __init__(

@@ -7,7 +7,8 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from training_app.accounts.frame_parts import SIGN_OUT_URL
-from training_app.accounts.guard import cookie_manner, requires, signed_in
+from training_app.accounts.guard import requires, signed_in
+from training_app.accounts.jar import cookie_manner
 from training_app.accounts.page_frame import page_frame
 from training_app.accounts.rules import Permission
 from training_app.foundation.ids import AttemptId

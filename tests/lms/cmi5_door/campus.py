@@ -81,6 +81,12 @@ class Campus:
         officer.go(self.lms.launch_url(session, unit))
         return officer
 
+    def beside(self, officer: "Launched", unit: str) -> "Launched":
+        """The same browser opens another launch of the same learner, in a tab of its own."""
+        tab = Launched(officer.line, self.lms.launch())
+        tab.go(self.lms.launch_url(tab.session, unit))
+        return tab
+
     def work(self, rounds: int = 400) -> None:
         """Let the worker send until nothing is due; each round is one batch."""
         with self.app.app_context():
@@ -165,7 +171,7 @@ class Launched(Officer):
 
     def leave(self) -> Page:
         """Go back to the LMS by what the pages offer, and arrive there."""
-        self.get("/app/cmi5/leave")
+        self.get(f"/app/cmi5/leave/{MODULE}")
         page = self.submit()
         refresh = page.headers.get("refresh")
         if refresh is not None:

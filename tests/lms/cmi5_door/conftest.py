@@ -15,8 +15,9 @@ from training_app.settings import Settings
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    """An installation that can keep secrets."""
-    return replace(settings, secrets=SecretBox(Fernet.generate_key().decode()))
+    """An installation that can keep secrets, and knows LMSs on this machine."""
+    box = SecretBox(Fernet.generate_key().decode())
+    return replace(settings, secrets=box, lms_inside_hosts=("127.0.0.1",))
 
 
 @pytest.fixture

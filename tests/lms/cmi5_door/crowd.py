@@ -196,8 +196,8 @@ class Crowd:
             self._over(walker, None)
 
     def _leave(self, walker: Walker, browser: Launched) -> None:
-        page = browser.get("/app/cmi5/leave")
-        if page.address.startswith("/app/cmi5/leave"):
+        page = browser.get(f"/app/cmi5/leave/{MODULE}")
+        if page.address.startswith(f"/app/cmi5/leave/{MODULE}"):
             browser.leave()
             self.met["left"] += 1
             self._over(walker, browser.session)

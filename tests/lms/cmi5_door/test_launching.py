@@ -13,6 +13,7 @@ from tests.officer import FlaskLine, Page
 from training_app.accounts.models import Person, PersonRole, SignInSession
 from training_app.foundation.db import db
 from training_app.foundation.http import HttpClient
+from training_app.foundation.outside import OutsideClient
 from training_app.foundation.secrets import SecretBox
 from training_app.lms.cmi5_door.models import Cmi5Launch
 from training_app.lms.cmi5_door.queries import read_failed_launches
@@ -222,7 +223,7 @@ def test_whoever_is_launched_is_an_officer_in_this_module_alone(campus: Campus) 
         roles = db.session().scalars(select(PersonRole.role).where(PersonRole.person_id == person.id)).all()
         kept = db.session().scalars(select(SignInSession.launch).where(SignInSession.person_id == person.id)).one()
     assert list(roles) == ["officer"]
-    assert (kept["module_id"], kept["return_url"]) == (MODULE, "/app/cmi5/leave")
+    assert (kept["module_id"], kept["return_url"]) == (MODULE, f"/app/cmi5/leave/{MODULE}")
 
 
 def test_no_address_and_no_token_of_a_launch_is_kept_in_clear(campus: Campus) -> None:
@@ -261,7 +262,7 @@ def test_a_launch_in_a_frame_gets_the_cookie_of_a_frame(campus: Campus) -> None:
     answered = FlaskLine(campus.app).send("GET", address, None, {"Sec-Fetch-Dest": "iframe"})
 
     cookie = answered.headers["set-cookie"]
-    assert cookie.startswith("cg_framed=")
+    assert cookie.startswith("cg_framed_")
     assert {"Secure", "HttpOnly", "SameSite=None", "Partitioned", "Path=/app"} <= set(cookie.split("; "))
 
 
@@ -278,3 +279,15 @@ def test_an_address_that_is_no_launch_is_refused_before_anything(campus: Campus)
     assert page.status == 400
     assert "incomplete address" in page.text()
     assert not session.is_token_given
+
+
+def test_an_lms_inside_the_network_is_asked_for_nothing_unless_it_was_named(campus: Campus) -> None:
+    room = campus.app.extensions["cmi5"]
+    campus.app.extensions["cmi5"] = replace(room, client=OutsideClient(("lms.riverton.example",)))
+    session = campus.lms.launch()
+
+    page = open_address(campus, campus.lms.launch_url(session, UNIT))
+
+    assert page.status == 400
+    assert not session.is_token_given
+    assert "COMMON_GROUND_LMS_INSIDE_HOSTS" in causes(campus)[0]

@@ -3,14 +3,18 @@
 from dataclasses import replace
 
 from sqlalchemy import select
+from sqlalchemy.orm import sessionmaker
 
 from tests.fakes.cmi5_lms import Fault, Way, answer
 from tests.lms.cmi5_door.campus import Campus, administrator
 from training_app.connections.service import send_again
 from training_app.delivery.models import Destination
+from training_app.delivery.worker import work_once
 from training_app.foundation.db import db
+from training_app.foundation.outside import OutsideClient
 from training_app.foundation.secrets import SecretBox
 from training_app.lms.cmi5_door.queue import KIND
+from training_app.lms.cmi5_door.sender import Cmi5Sender
 from training_app.lms.cmi5_door.sites import renew_tokens
 
 
@@ -200,3 +204,18 @@ def test_a_launch_that_nobody_opened_is_heard_of_by_one_403(campus: Campus) -> N
     assert campus.lms.violations == []
     assert campus.sessions()[0].abandoned_at is not None
     assert [state for _, state in states(campus)] == ["delivered", "refused", "refused"]
+
+
+def test_records_wait_for_an_lms_inside_the_network_that_nobody_named(campus: Campus) -> None:
+    officer = campus.launch()
+    officer.leave()
+    with campus.app.app_context():
+        open_session = sessionmaker(db.engine)
+        senders = {KIND: Cmi5Sender(OutsideClient(), open_session, campus.secrets, clock=campus.clock)}
+        work_once(open_session, senders, clock=campus.clock, random=campus.chance)
+
+    assert officer.session.verbs() == []
+    assert {state for _, state, _ in campus.rows()} == {"waiting"}
+    campus.clock.advance(minutes=10)
+    campus.work()
+    assert officer.session.verbs() == ["initialized", "terminated"]

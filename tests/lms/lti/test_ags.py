@@ -37,10 +37,10 @@ def test_results_of_one_officer_are_asked_for_with_the_query_kept() -> None:
     assert results_url(LINEITEM, "a b") == "https://lms.example/2/lineitems/7/lineitem/results?type_id=1&user_id=a+b"
 
 
-def test_line_items_are_listed_for_one_link_and_one_module() -> None:
-    url = line_items_url("https://lms.example/items?type_id=1", resource_link_id="link-1", resource_id="m/1")
+def test_line_items_are_listed_for_one_module() -> None:
+    url = line_items_url("https://lms.example/items?type_id=1", resource_id="m/1")
 
-    assert url == "https://lms.example/items?type_id=1&resource_link_id=link-1&resource_id=m%2F1"
+    assert url == "https://lms.example/items?type_id=1&resource_id=m%2F1"
 
 
 def test_a_line_item_has_what_is_known_and_nothing_else() -> None:

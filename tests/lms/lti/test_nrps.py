@@ -13,7 +13,6 @@ from training_app.lms.lti.nrps import (
     MemberStatus,
     MembersUnreadable,
     memberships_url,
-    next_link,
     read_page,
 )
 from training_app.lms.lti.roles import Roles
@@ -106,15 +105,7 @@ def test_what_is_no_list_of_members_is_refused(body: bytes) -> None:
     ],
 )
 def test_the_next_page_is_found_and_its_case_kept(header: str) -> None:
-    assert next_link(header, URL) == NEXT
     assert read_page(reply_of(link=header), url=URL, seen=()).next_url == NEXT
-
-
-@pytest.mark.parametrize(
-    "header", ["", f'<{NEXT}>; rel="prev"', f'<{NEXT}>; rel="nextish"', f"<{NEXT}>", NEXT, f'<{NEXT}>; title="next"']
-)
-def test_other_links_lead_nowhere(header: str) -> None:
-    assert next_link(header, URL) is None
 
 
 def test_a_page_that_leads_to_itself_is_refused() -> None:

@@ -61,6 +61,7 @@ def test_a_configuration_is_read() -> None:
         registration_endpoint="https://lms.example/register",
         scopes=frozenset({v.SCOPE_SCORE}),
         product="moodle",
+        shown_at="https://lms.example/auth",
     )
 
 

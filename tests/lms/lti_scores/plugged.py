@@ -200,18 +200,18 @@ class Plugged:
             session.expunge(found)
         return found
 
-    def column(self, tag: str, link: str = "link-1") -> int:
-        """The number of the one column of this tag that the platform has for the link."""
+    def column(self, tag: str, module_id: str = M1) -> int:
+        """The number of the one column of this tag that the platform has for the module."""
         (number,) = [
             number
             for number, item in self.platform.line_items.items()
-            if item.get("tag") == tag and item.get("resourceLinkId") == link
+            if item.get("tag") == tag and item.get("resourceId") == module_id
         ]
         return number
 
-    def grade(self, tag: str, subject: str = "learner-1", link: str = "link-1") -> tuple[float, float] | None:
+    def grade(self, tag: str, subject: str = "learner-1") -> tuple[float, float] | None:
         """Score and maximum that the gradebook holds of this person; None without one."""
-        held = self.platform.results.get((self.column(tag, link), subject))
+        held = self.platform.results.get((self.column(tag), subject))
         return None if held is None else (held["scoreGiven"], held["scoreMaximum"])
 
     def told(self) -> list[tuple[str, str, object]]:

@@ -5,10 +5,12 @@ import json
 import pytest
 
 from tests.fakes.lrs_faults import Fault, Way
-from tests.fakes.platform import answer
+from tests.fakes.platform import FakePlatform, answer
+from tests.fakes.platform_manners import BLACKBOARD, CANVAS, PLAIN, Manner
 from tests.learning.walking import desk_of, learner_of, take_all
-from tests.lms.lti_scores.plugged import Plugged
+from tests.lms.lti_scores.plugged import M1, Plugged
 from training_app.lms.lti_scores import words
+from training_app.lms.lti_scores.gradebook import MOST_PAGES
 
 
 @pytest.fixture
@@ -115,11 +117,103 @@ def test_found_columns_are_told_even_when_a_later_one_cannot_be_found(done: Plug
     assert done.states() == ["delivered", "waiting", "delivered"]
 
 
-def test_the_columns_of_two_links_to_one_module_are_two(done: Plugged) -> None:
+def test_two_links_to_one_module_share_its_columns(done: Plugged) -> None:
     done.work()
     done.launch(done.place(link="link-2"))
 
     done.work()
 
-    assert done.column("score", "link-1") != done.column("score", "link-2")
-    assert done.grade("score", link="link-2") == (100, 100)
+    assert len(done.platform.line_items) == 3, "the platform's own, and two of ours"
+    assert done.grade("score") == (100, 100)
+    assert set(done.states()) == {"delivered"}
+
+
+@pytest.mark.parametrize("manner", [CANVAS, BLACKBOARD, Manner(refuses_bound_items=412)], ids=lambda one: one.product)
+def test_no_product_loses_the_completion(plugged: Plugged, manner: Manner) -> None:
+    plugged.platform.manner = manner
+    plugged.place(has_own_column=True)
+    with desk_of(plugged.town) as desk:
+        take_all(desk, learner_of(plugged.town))
+
+    plugged.work()
+
+    assert plugged.grade("completion") == (1, 1)
+    assert plugged.platform.results[7, "learner-1"]["scoreGiven"] == 100
+    assert set(plugged.states()) == {"delivered"}
+
+
+@pytest.mark.parametrize(("manner", "shown"), [(CANVAS, False), (PLAIN, True)], ids=["canvas", "plain"])
+def test_tied_to_its_link_a_second_column_shows_nothing_in_canvas(
+    plugged: Plugged, manner: Manner, shown: bool
+) -> None:
+    """The fake's own proof: a column of a version before, which was tied."""
+    plugged.platform.manner = manner
+    tied = {"scoreMaximum": 1, "label": "x", "tag": "completion", "resourceId": M1, "resourceLinkId": "link-1"}
+    plugged.platform.line_items[8] = tied
+    plugged.place(has_own_column=True)
+    with desk_of(plugged.town) as desk:
+        take_all(desk, learner_of(plugged.town))
+
+    plugged.work()
+
+    assert (plugged.grade("completion") is not None) is shown
+
+
+def fill(plugged: Plugged, count: int) -> None:
+    """Columns of other makers before ours, on a platform that passes over filters."""
+    for number in range(100, 100 + count):
+        plugged.platform.line_items[number] = {
+            "scoreMaximum": 1,
+            "label": "x",
+            "resourceId": M1,
+            "tag": f"old-{number}",
+        }
+
+
+def test_a_column_on_a_later_page_is_found_and_not_made_again(done: Plugged) -> None:
+    done.platform.manner = Manner(item_rows=4)
+    fill(done, 10)
+    done.work()
+    done.town.clock.advance(minutes=1)
+    done.queue_again()
+
+    done.work(sender=done.new_sender())
+
+    assert asked(done, "POST") == 2
+    assert done.grade("completion") == (1, 1)
+    assert set(done.states()) == {"delivered"}
+
+
+def test_each_page_is_asked_for_with_the_token(done: Plugged) -> None:
+    done.platform.manner = Manner(item_rows=4)
+    fill(done, 10)
+
+    done.work()
+
+    pages = [one for one in done.platform.seen if one.method == "GET" and one.path.endswith("/lineitems")]
+    assert [one.query.get("from") for one in pages] == [None, "4", "8"] * 2
+    assert done.platform.violations == []
+
+
+@pytest.mark.parametrize("rel", ['"next"', "\u201cnext\u201d"], ids=["standard", "as Moodle has it"])
+def test_a_list_that_leads_to_another_host_makes_nothing_and_tells_no_token(done: Plugged, rel: str) -> None:
+    with FakePlatform(key=done.platform.keys[0]) as stranger:
+        link = f"<{stranger.url('/2/lineitems')}>; rel={rel}".encode().decode("latin-1")
+        done.platform.plans["line_items"].extend([answer(200, ("Link", link), body=b"[]")] * 2)
+
+        done.work()
+
+        assert stranger.seen == []
+    assert done.rows()[0] == ("waiting", words.LIST_WITHOUT_END)
+    assert asked(done, "POST") == 0
+
+
+def test_a_list_without_end_is_left_after_some_pages(done: Plugged) -> None:
+    done.platform.manner = Manner(item_rows=1)
+    fill(done, MOST_PAGES + 1)
+
+    done.work()
+
+    assert done.rows()[0] == ("waiting", words.LIST_WITHOUT_END)
+    assert asked(done, "GET") == MOST_PAGES
+    assert asked(done, "POST") == 0

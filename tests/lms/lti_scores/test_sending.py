@@ -34,7 +34,6 @@ def test_completion_and_score_stand_in_columns_of_their_own(done: Plugged) -> No
         "label": f"{title}: completed",
         "resourceId": M1,
         "tag": "completion",
-        "resourceLinkId": "link-1",
     }
     assert set(done.states()) == {"delivered"}
 

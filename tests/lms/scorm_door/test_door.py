@@ -59,7 +59,7 @@ def test_a_launch_leads_to_the_module_with_a_cookie_for_this_frame(door: Door) -
 
     assert (answer.status_code, answer.headers["Location"]) == (303, COVER)
     (cookie,) = answer.headers.getlist("Set-Cookie")
-    assert cookie.startswith("cg_framed=")
+    assert cookie.startswith("cg_framed_")
     for part in ("Secure", "HttpOnly", "SameSite=None", "Partitioned", "Path=/app"):
         assert part in cookie
 
@@ -160,7 +160,7 @@ def test_a_launch_in_a_window_has_the_cookie_of_a_window(door: Door) -> None:
     answer = ask(door, "POST", data=dict(door.form()), headers={**FramedLine.headers, "Sec-Fetch-Dest": "document"})
 
     (cookie,) = answer.headers.getlist("Set-Cookie")
-    assert cookie.startswith("cg_session=")
+    assert cookie.startswith("cg_session_")
 
 
 def test_a_session_stands_in_the_database_with_its_launch(door: Door) -> None:

@@ -14,7 +14,7 @@ from training_app.lms.scorm.messages import ResultFields
 from training_app.lms.scorm_door.models import ScormLaunch
 
 COVER = f"/app/modules/{MODULE}"
-FINISHED, SAVED = "/app/scorm/finished", "/app/scorm/saved"
+FINISHED, SAVED = f"/app/scorm/finished/{MODULE}", f"/app/scorm/saved/{MODULE}"
 
 
 def line_of(page: Page | None) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What a request at the cmi5 door works with, gathered from the app."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import cast
 
 from flask import current_app
@@ -13,11 +13,6 @@ from training_app.learning.library import Library
 ROOM_KEY = "cmi5"
 
 
-def _impatient() -> HttpClient:
-    # an officer waits for these answers
-    return HttpClient(connect_timeout_s=4.0, read_timeout_s=8.0)
-
-
 @dataclass(frozen=True, slots=True)
 class Room:
     """What the composition root gave this room."""
@@ -25,7 +20,8 @@ class Room:
     house: House
     library: Library
     secrets: SecretBox
-    client: HttpClient = field(default_factory=_impatient)
+    client: HttpClient
+    "How LMSs are asked while an officer waits."
 
 
 def this_room() -> Room:

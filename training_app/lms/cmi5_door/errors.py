@@ -20,6 +20,18 @@ class LmsUnknown(LaunchRefused):
         )
 
 
+class LmsRevoked(LaunchRefused):
+    """An administrator has revoked the LMS that both addresses of the launch belong to; nothing was sent to them."""
+
+    def __init__(self, name: str) -> None:
+        """Name it for the administrator."""
+        super().__init__(
+            "lms_revoked",
+            "Your LMS may not open this training any more. What you did before is kept.",
+            f"{name} was revoked on the page cmi5. Let it launch again there, if it shall.",
+        )
+
+
 class NotReady(LaunchRefused):
     """The installation has no key, so the token of a session could not be kept; said before the token is spent."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from training_app.foundation.db import begin_write
 from training_app.lms.cmi5.addresses import LOOPBACK
 from training_app.lms.cmi5.launch import LaunchRequest
-from training_app.lms.cmi5_door.errors import LmsUnknown
+from training_app.lms.cmi5_door.errors import LmsRevoked, LmsUnknown
 from training_app.lms.cmi5_door.models import Cmi5Launch, Cmi5Session, Cmi5Site, LaunchState
 from training_app.lms.cmi5_door.rules import LAUNCH_KEPT_FOR, TOKEN_KEPT_FOR
 
@@ -34,14 +34,18 @@ def site_of(session: Session, agency_id: int, launch: LaunchRequest) -> Site:
     """The agency's LMS that both addresses of the launch belong to.
 
     :raise LmsUnknown: when there is none; nothing may be sent to either address then
+    :raise LmsRevoked: when it may not launch any more; likewise
     """
     rows = session.scalars(select(Cmi5Site).where(Cmi5Site.agency_id == agency_id)).all()
-    sites = [Site(row.id, row.agency_id, row.name, tuple(row.origins)) for row in rows]
-    session.rollback()
-    found = next((site for site in sites if launch.origins <= set(site.origins)), None)
+    found = next((row for row in rows if launch.origins <= set(row.origins)), None)
     if found is None:
+        session.rollback()
         raise LmsUnknown(launch.origins)
-    return found
+    site, is_revoked = Site(found.id, found.agency_id, found.name, tuple(found.origins)), found.revoked_at is not None
+    session.rollback()
+    if is_revoked:
+        raise LmsRevoked(site.name)
+    return site
 
 
 def begin_launch(session: Session, site: Site, module_id: str, address_hash: bytes, *, now: datetime) -> int | None:

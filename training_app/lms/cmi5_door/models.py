@@ -39,6 +39,8 @@ class Cmi5Site(Base):
     "https://lms.example: nothing is sent anywhere else, and nobody else shows our pages in a frame."
     destination_id: Mapped[int] = mapped_column(ForeignKey("destination.id"), unique=True)
     created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    "Since when it may not launch. What its officers did is still told it."
 
 
 class Cmi5Launch(Base):

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from training_app.accounts.identity import LaunchedFrom
 from training_app.accounts.models import Person
+from training_app.accounts.rules import visitor_of
 from training_app.accounts.service import open_launched_session
 from training_app.foundation.db import begin_write
 from training_app.foundation.errors import NotFound
@@ -25,14 +26,19 @@ from training_app.lms.cmi5.launch_data import LaunchMode
 from training_app.lms.cmi5.session import open_session
 from training_app.lms.cmi5.statements import DefinedVerb, statement_id
 from training_app.lms.cmi5_door.asking import Doubtful, Told
-from training_app.lms.cmi5_door.errors import AccountOfAnother, PersonLeft, SessionRepeated
+from training_app.lms.cmi5_door.errors import AccountOfAnother, LmsRevoked, PersonLeft, SessionRepeated
 from training_app.lms.cmi5_door.models import Cmi5Launch, Cmi5Session, Cmi5Site, Cmi5Statement, LaunchState
 from training_app.lms.cmi5_door.queue import verbs_taken, waiting_of
-from training_app.lms.cmi5_door.rules import account_of, state_to_json, unit_key
+from training_app.lms.cmi5_door.rules import account_of, platform_of, state_to_json, unit_key
 from training_app.lms.cmi5_door.sessions import give_up_for_another, launched_of, tell
 from training_app.lms.people import Account, person_of
 
 LEAVE = "/app/cmi5/leave"
+
+
+def leave_of(module_id: str) -> str:
+    """Where the officer says that they go back to the LMS; it names the module, which has a session of its own."""
+    return f"{LEAVE}/{module_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,7 @@ def open_cmi5_session(desk: Desk, box: SecretBox, arrival: Arrival, *, now: date
     lacks it: its session may have been over, or its token dead, before the record came.
 
     :raise KeyMissing: when the installation has no key to seal the token with
+    :raise LmsRevoked: when the LMS was revoked since it launched
     :raise AccountOfAnother: when another LMS launched accounts of the same home page first
     :raise SessionRepeated: when the LMS gave a session id a second time
     :raise PersonLeft: when the account belongs to somebody who was deactivated
@@ -92,7 +99,7 @@ def open_cmi5_session(desk: Desk, box: SecretBox, arrival: Arrival, *, now: date
 def _open(desk: Desk, arrival: Arrival, sealed: bytes, now: datetime) -> str:
     session, account = desk.session, account_of(arrival.launch)
     is_normal = arrival.told.launch_data.launch_mode is LaunchMode.NORMAL
-    site = session.get_one(Cmi5Site, arrival.site_id)
+    site = _hold_site(session, arrival.site_id)
     person_id = _hold_person(session, site, account, now)
     key = unit_key(site.id, account, arrival.launch)
     began_at = session.scalar(select(func.min(Cmi5Session.opened_at)).where(Cmi5Session.unit_key == key)) or now
@@ -100,7 +107,9 @@ def _open(desk: Desk, arrival: Arrival, sealed: bytes, now: datetime) -> str:
     if is_normal:
         _begin_anew_if_finished_before(desk, learner, arrival.module_id, began_at)
     _close_others(session, person_id, arrival.module_id, key, there=arrival.there, now=now)
-    token = _open_browser_session(session, person_id, arrival.module_id, site, now)
+    token = _open_browser_session(
+        session, person_id, arrival.module_id, site, f"{account.source}|{account.subject}", now
+    )
     row = _row_of(arrival, site, now)
     row.person_id, row.unit_key, row.token_sealed = person_id, key, sealed
     # as accounts keeps it
@@ -115,6 +124,15 @@ def _open(desk: Desk, arrival: Arrival, sealed: bytes, now: datetime) -> str:
         _catch_up(session, row, learner, began_at, now)
     session.get_one(Cmi5Launch, arrival.launch_id).state = LaunchState.OPENED
     return token
+
+
+def _hold_site(session: Session, site_id: int) -> Cmi5Site:
+    # whoever revokes it now waits, and then finds the new session
+    query = select(Cmi5Site).where(Cmi5Site.id == site_id).with_for_update(read=True)
+    site = session.scalars(query.execution_options(populate_existing=True)).one()
+    if site.revoked_at is not None:
+        raise LmsRevoked(site.name)
+    return site
 
 
 def _hold_person(session: Session, site: Cmi5Site, account: Account, now: datetime) -> PersonId:
@@ -133,8 +151,16 @@ def _authorization_of(row: Cmi5Session, box: SecretBox) -> str | None:
         return None
 
 
-def _open_browser_session(session: Session, person_id: PersonId, module_id: str, site: Cmi5Site, now: datetime) -> str:
-    launched_from = LaunchedFrom(tuple(site.origins), module_id=module_id, return_url=LEAVE)
+def _open_browser_session(
+    session: Session, person_id: PersonId, module_id: str, site: Cmi5Site, subject: str, now: datetime
+) -> str:
+    launched_from = LaunchedFrom(
+        tuple(site.origins),
+        module_id=module_id,
+        return_url=leave_of(module_id),
+        platform=platform_of(site.id),
+        visitor=visitor_of(platform_of(site.id), subject),
+    )
     try:
         return open_launched_session(session, person_id, launched_from, now=now)
     except NotFound as error:

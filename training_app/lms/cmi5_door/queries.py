@@ -36,12 +36,13 @@ class WayBack:
 
 @dataclass(frozen=True, slots=True)
 class SiteRow:
-    """One LMS that may launch."""
+    """One LMS that may launch, or might before it was revoked."""
 
     id: int
     name: str
     origins: tuple[str, ...]
     sessions: int
+    revoked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +102,14 @@ def read_way_back(session: Session, sign_in_hash: str) -> WayBack | None:
 def read_sites(session: Session, *, agency_id: int) -> list[SiteRow]:
     """The agency's LMSs, by name, with how many sessions each has opened."""
     rows = session.execute(
-        select(Cmi5Site.id, Cmi5Site.name, Cmi5Site.origins, func.count(Cmi5Session.id))
+        select(Cmi5Site.id, Cmi5Site.name, Cmi5Site.origins, func.count(Cmi5Session.id), Cmi5Site.revoked_at)
         .outerjoin(Cmi5Session, Cmi5Session.site_id == Cmi5Site.id)
         .where(Cmi5Site.agency_id == agency_id)
         # JSON cannot be grouped by on PostgreSQL; the key says the rest
         .group_by(Cmi5Site.id)
         .order_by(Cmi5Site.name)
     )
-    return [SiteRow(row[0], row[1], tuple(row[2]), row[3]) for row in rows]
+    return [SiteRow(row[0], row[1], tuple(row[2]), row[3], row[4]) for row in rows]
 
 
 def read_sessions(session: Session, *, agency_id: int, most: int) -> list[SessionRow]:

@@ -120,7 +120,9 @@ def _let_in(coming: Coming, launch_id: int, outcome: FetchOutcome) -> BaseRespon
         log.warning("cmi5.refused", launch_id=launch_id, kind=type(refusal).__name__)
         raise
     log.info("cmi5.launched", launch_id=launch_id, site_id=coming.site.id, mode=mode.value)
-    return let_in_from_lms(token, _address_for(token, coming.module_id) if mode is LaunchMode.NORMAL else LOOK)
+    return let_in_from_lms(
+        token, _address_for(token, coming.module_id) if mode is LaunchMode.NORMAL else f"{LOOK}/{coming.module_id}"
+    )
 
 
 def _address_for(token: str, module_id: str) -> str:

@@ -73,6 +73,11 @@ def fact_of(fact: LearningFact, seen: Seen) -> facts.Fact | None:
             return None
 
 
+def platform_of(site_id: int) -> str:
+    """How a session names the LMS that launched it: see ``LaunchedFrom.platform``."""
+    return f"cmi5:{site_id}"
+
+
 def account_of(launch: LaunchRequest) -> Account:
     """Whom the actor of a launch is, with their name where the LMS gave one.
 

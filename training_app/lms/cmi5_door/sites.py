@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from training_app.accounts.identity import Identity
 from training_app.accounts.models import Agency
+from training_app.accounts.service import end_sessions_from
 from training_app.audit.service import record
 from training_app.delivery.models import Destination
 from training_app.foundation.db import begin_write
@@ -16,6 +17,7 @@ from training_app.foundation.secrets import SecretBox
 from training_app.lms.cmi5_door.errors import OriginTaken, SiteNameTaken
 from training_app.lms.cmi5_door.models import Cmi5Session, Cmi5Site
 from training_app.lms.cmi5_door.queue import KIND
+from training_app.lms.cmi5_door.rules import platform_of
 
 # a destination has a name for its password, and a cmi5 session a token of its own
 _NO_USERNAME = "the token of each session"
@@ -78,14 +80,48 @@ def change_site(
     return is_change
 
 
-def find_site(session: Session, by: Identity, site_id: int) -> Cmi5Site:
-    """The agency's own LMS.
+def revoke_site(session: Session, *, by: Identity, site_id: int, now: datetime) -> bool:
+    """Let nobody in from this LMS any more, end the sessions that it opened, and commit; False when it was so already.
+
+    Each session of the standard is terminated by the worker, and what its officer did until now is still told.
 
     :raise NotFound: when the person's agency has no such LMS
     """
-    found = session.scalars(
-        select(Cmi5Site).where(Cmi5Site.agency_id == by.agency_id, Cmi5Site.id == site_id)
-    ).one_or_none()
+    begin_write(session)
+    site = find_site(session, by, site_id, for_update=True)
+    if site.revoked_at is not None:
+        session.rollback()
+        return False
+    site.revoked_at = now
+    ended = end_sessions_from(session, platform_of(site.id), agency_id=by.agency_id, now=now)
+    _audit(session, by, site, "cmi5.lms_revoked", now, sessions_ended=ended)
+    session.commit()
+    return True
+
+
+def restore_site(session: Session, *, by: Identity, site_id: int, now: datetime) -> bool:
+    """Let it launch again, and commit; False when it was not revoked. Its officers have the places they had.
+
+    :raise NotFound: when the person's agency has no such LMS
+    """
+    begin_write(session)
+    site = find_site(session, by, site_id, for_update=True)
+    if site.revoked_at is None:
+        session.rollback()
+        return False
+    site.revoked_at = None
+    _audit(session, by, site, "cmi5.lms_restored", now)
+    session.commit()
+    return True
+
+
+def find_site(session: Session, by: Identity, site_id: int, *, for_update: bool = False) -> Cmi5Site:
+    """The agency's own LMS, also a revoked one.
+
+    :raise NotFound: when the person's agency has no such LMS
+    """
+    query = select(Cmi5Site).where(Cmi5Site.agency_id == by.agency_id, Cmi5Site.id == site_id)
+    found = session.scalars(query.with_for_update() if for_update else query).one_or_none()
     if found is None:
         raise NotFound
     return found
@@ -120,13 +156,16 @@ def _refuse_taken(
         raise OriginTaken
 
 
-def _audit(session: Session, by: Identity, site: Cmi5Site, action: str, now: datetime) -> None:
+def _audit(
+    session: Session, by: Identity, site: Cmi5Site, action: str, now: datetime, *, sessions_ended: int | None = None
+) -> None:
+    ended = {} if sessions_ended is None else {"sessions_ended": sessions_ended}
     record(
         session,
         agency_id=by.agency_id,
         actor_id=by.person_id,
         action=action,
         subject=f"cmi5-lms:{site.id}",
-        detail={"name": site.name, "origins": list(site.origins)},
+        detail={"name": site.name, "origins": list(site.origins), **ended},
         now=now,
     )

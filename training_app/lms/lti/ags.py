@@ -91,9 +91,9 @@ def results_url(lineitem_url: str, user_id: str) -> str:
     return with_query(below(lineitem_url, "results"), {"user_id": user_id})
 
 
-def line_items_url(lineitems_url: str, *, resource_link_id: str, resource_id: str) -> str:
-    """Where the line items of one link and one module are listed."""
-    return with_query(lineitems_url, {"resource_link_id": resource_link_id, "resource_id": resource_id})
+def line_items_url(lineitems_url: str, *, resource_id: str) -> str:
+    """Where the line items of one module are listed, those that are tied to no link too."""
+    return with_query(lineitems_url, {"resource_id": resource_id})
 
 
 def line_item_body(item: LineItem) -> dict[str, object]:

@@ -1,24 +1,21 @@
 """The members of a context, page by page. Pure.
 
-Source: LTI Names and Role Provisioning Services 2.0, sections on the membership container, on sharing of personal data,
-on limits and on the resource link membership service; RFC 8288 (the Link header)
+Source: LTI Names and Role Provisioning Services 2.0, sections on the membership container, on sharing of personal data
+and on the resource link membership service
 """
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
-from urllib.parse import urljoin
 
 from training_app.foundation.errors import HouseError
 from training_app.foundation.http import Reply
-from training_app.lms.lti.addresses import is_same_origin, with_query
+from training_app.lms.lti.addresses import with_query
+from training_app.lms.lti.paging import Astray, next_page
 from training_app.lms.lti.roles import Roles, read_roles
 from training_app.lms.lti.shape import Json, parse_object, text_of
 
 MOST_PAGES = 500
-_PARAMETER = r';\s*([^\s;,="]+)(?:\s*=\s*(?:"([^"]*)"|([^\s;,"]+)))?'
-_LINK = re.compile(rf"<([^>]*)>((?:\s*{_PARAMETER})*)")
 
 
 class MemberStatus(Enum):
@@ -93,29 +90,10 @@ def read_page(reply: Reply, *, url: str, seen: Collection[str]) -> Page:
     if not isinstance(listed, list):
         raise MembersUnreadable
     members = [_member(one) for one in listed if isinstance(one, dict)]
-    next_url = next_link(reply.headers.get("link", ""), url)
-    if next_url is not None:
-        _check_next(next_url, url, seen)
-    return Page(tuple(each for each in members if each is not None), next_url)
-
-
-def next_link(header: str, url: str) -> str | None:
-    """The target of the Link whose relation is ``next``, its case kept; None without one.
-
-    :param url: what a relative target is relative to
-    """
-    for link in _LINK.finditer(header):
-        parameters = {name.lower(): quoted or bare for name, quoted, bare in re.findall(_PARAMETER, link[2])}
-        if "next" in parameters.get("rel", "").lower().split():
-            return urljoin(url, str(link[1]))
-    return None
-
-
-def _check_next(next_url: str, url: str, seen: Collection[str]) -> None:
-    if not is_same_origin(next_url, url):
-        raise LeadsElsewhere
-    if next_url == url or next_url in seen or len(seen) >= MOST_PAGES:
-        raise GoesInCircles
+    following = next_page(reply.headers.get("link", ""), url, seen=seen, most=MOST_PAGES)
+    if isinstance(following, Astray):
+        raise LeadsElsewhere if following is Astray.ELSEWHERE else GoesInCircles
+    return Page(tuple(each for each in members if each is not None), following)
 
 
 def _member(one: Json) -> Member | None:

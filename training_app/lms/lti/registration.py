@@ -7,7 +7,7 @@ Source: LTI Dynamic Registration 1.0, sections on the OpenID configuration, on t
 registration response
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from urllib.parse import urlsplit
@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 from training_app.foundation.errors import HouseError
 from training_app.foundation.http import Reply
 from training_app.lms.lti import vocabulary as v
-from training_app.lms.lti.addresses import is_same_origin, origin_of
+from training_app.lms.lti.addresses import origin_of
+from training_app.lms.lti.platforms import CANVAS, audience_of, extensions_for, is_elsewhere, may_speak_for, pickers_of
 from training_app.lms.lti.shape import Json, parse_object, text_of
 
 MOST_BYTES = 65_536
@@ -72,6 +73,10 @@ class PlatformConfiguration:
     scopes: frozenset[str] | None = None
     "The scopes of LTI that it knows; None when it does not say."
     product: str | None = None
+    pickers: tuple[str, ...] = ()
+    "The placements for picking modules, as it spells them."
+    shown_at: str | None = None
+    "An address on the host where people see the LMS; None when its configuration names none."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,8 @@ def read_configuration(
 ) -> PlatformConfiguration:
     """A platform's OpenID configuration.
 
-    :param configuration_url: where it was read; the issuer must be on the same host
+    :param configuration_url: where it was read; the issuer must be on the same host, or on the one that is known to
+        describe itself there
     :param plain_http_hosts: hosts that need no https: loopback, on a developer's machine
     :raise RegistrationRefused: ``TOO_LARGE``, ``NOT_JSON``, ``NOT_SECURE``, ``OTHER_HOST``, ``CANNOT_SIGN``,
         ``NO_KEY_LOGIN``
@@ -121,20 +127,24 @@ def read_configuration(
         name: check_address(found.get(name), name, plain_http_hosts)
         for name in ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint")
     }
-    if not is_same_origin(addresses["issuer"], configuration_url):
+    if not may_speak_for(configuration_url, addresses["issuer"]):
         raise RegistrationRefused(Fault.OTHER_HOST, "issuer")
     _check_offers(found, "id_token_signing_alg_values_supported", "RS256", Fault.CANNOT_SIGN)
     _check_offers(found, "token_endpoint_auth_methods_supported", "private_key_jwt", Fault.NO_KEY_LOGIN)
-    own = found.get(v.PLATFORM_CONFIGURATION)
+    about = found.get(v.PLATFORM_CONFIGURATION)
+    own = about if isinstance(about, dict) else {}
+    product = text_of(own.get("product_family_code"))
     return PlatformConfiguration(
         issuer=addresses["issuer"],
         authorization_endpoint=addresses["authorization_endpoint"],
         token_endpoint=addresses["token_endpoint"],
         jwks_url=addresses["jwks_uri"],
         registration_endpoint=addresses["registration_endpoint"],
-        token_audience=text_of(found.get("authorization_server")),
+        token_audience=audience_of(found.get("authorization_server"), addresses["token_endpoint"]),
         scopes=_lti_scopes(found.get("scopes_supported")),
-        product=text_of(own.get("product_family_code")) if isinstance(own, dict) else None,
+        product=product,
+        pickers=pickers_of(own),
+        shown_at=_shown_at(configuration_url, product, addresses),
     )
 
 
@@ -146,6 +156,7 @@ def registration_request(
     Scopes that the platform does not know are left out. POST it as ``application/json``.
     """
     asked = [scope for scope in scopes if platform.scopes is None or scope in platform.scopes]
+    placed = {"placements": list(platform.pickers)} if platform.pickers else {}
     return {
         "application_type": "web",
         "response_types": ["id_token"],
@@ -163,8 +174,14 @@ def registration_request(
             "claims": ["iss", "sub"],
             "messages": [
                 {"type": v.RESOURCE_LINK_REQUEST, "target_link_uri": tool.launch_url, "label": tool.name},
-                {"type": v.DEEP_LINKING_REQUEST, "target_link_uri": tool.deep_linking_url, "label": tool.name},
+                {
+                    "type": v.DEEP_LINKING_REQUEST,
+                    "target_link_uri": tool.deep_linking_url,
+                    "label": tool.name,
+                    **placed,
+                },
             ],
+            **extensions_for(platform.product),
         },
     }
 
@@ -182,7 +199,9 @@ def read_registered(reply: Reply) -> Registered:
     if client_id is None:
         raise RegistrationRefused(Fault.NO_CLIENT_ID)
     own = found.get(v.TOOL_CONFIGURATION)
-    return Registered(client_id, text_of(own.get("deployment_id")) if isinstance(own, dict) else None)
+    # Canvas has it beside the tool's configuration and not in it
+    places = [own if isinstance(own, dict) else {}, found]
+    return Registered(client_id, next(filter(None, (text_of(one.get("deployment_id")) for one in places)), None))
 
 
 def check_address(value: object, name: str, plain_http_hosts: frozenset[str] = frozenset()) -> str:
@@ -197,6 +216,14 @@ def check_address(value: object, name: str, plain_http_hosts: frozenset[str] = f
     if scheme != "https" and host not in plain_http_hosts:
         raise RegistrationRefused(Fault.NOT_SECURE, name)
     return value
+
+
+def _shown_at(configuration_url: str, product: str | None, addresses: Mapping[str, str]) -> str | None:
+    if is_elsewhere(configuration_url, addresses["issuer"]):
+        # a portal that serves all customers, and shows none of their courses
+        return None
+    # a cloud Canvas has one host for the logins of all customers; it registers at the customer's own
+    return addresses["registration_endpoint" if product == CANVAS else "authorization_endpoint"]
 
 
 def _parse(body: bytes) -> Json:

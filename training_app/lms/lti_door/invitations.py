@@ -104,8 +104,8 @@ def look_at_invitation(session: Session, token: str, *, now: datetime) -> str:
 
 def use_invitation(
     session: Session, token: str, asked: Asked, introduction: Introduction, *, clock: Callable[[], datetime]
-) -> str:
-    """Register the LMS here and this tool there; returns the origin of the LMS, which waits for an administrator.
+) -> None:
+    """Register the LMS here and this tool there; the LMS waits for an administrator.
 
     Commits twice, because the LMS is asked in between: the invitation is taken first, so that it is used once.
 
@@ -132,7 +132,6 @@ def use_invitation(
         now=clock(),
     )
     session.commit()
-    return origin_text(asked.configuration_url) or ""
 
 
 def _take(session: Session, token: str, now: datetime) -> tuple[int, AgencyId, str]:
@@ -170,16 +169,23 @@ def _introduce(asked: Asked, introduction: Introduction) -> NewRegistration:
     """Read the LMS's description and register there."""
     hosts = introduction.plain_http_hosts
     lti.check_address(asked.configuration_url, "openid_configuration", hosts)
-    reply = _send(introduction.client, "GET", asked.configuration_url, {"Accept": "application/json"}, None)
+    headers = {"Accept": "application/json"}
+    if asked.token is not None:
+        # with both requests: Canvas shows its configuration to whoever brings the token, and to nobody else
+        headers["Authorization"] = f"Bearer {_header_safe(asked.token)}"
+    reply = _send(introduction.client, "GET", asked.configuration_url, headers, None)
+    if reply.status != 200:
+        raise NotReached(
+            f"The LMS did not show how it is set up ({reply.status}), so nothing was registered here. Begin the "
+            "registration there again: what it gave along may have ended."
+        )
     platform = lti.read_configuration(reply.body, configuration_url=asked.configuration_url, plain_http_hosts=hosts)
     body = json.dumps(lti.registration_request(introduction.tool, platform, SCOPES)).encode()
-    headers = {"Content-Type": "application/json", "Accept": "application/json"}
-    if asked.token is not None:
-        headers["Authorization"] = f"Bearer {_header_safe(asked.token)}"
+    headers["Content-Type"] = "application/json"
     registered = lti.read_registered(_send(introduction.client, "POST", platform.registration_endpoint, headers, body))
     if len(platform.issuer) > ISSUER_LONGEST or len(registered.client_id) > CLIENT_ID_LONGEST:
         raise NotReached("The LMS's issuer or client id is too long to be kept. Nothing was registered here.")
-    origin = origin_text(platform.authorization_endpoint)
+    origin = origin_text(platform.shown_at) if platform.shown_at is not None else None
     return NewRegistration(
         name="",
         issuer=platform.issuer,

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from training_app.accounts.identity import LaunchedFrom
+from training_app.accounts.rules import visitor_of
 from training_app.accounts.service import open_launched_session
 from training_app.foundation.db import begin_write, insert_if_absent
 from training_app.foundation.errors import NotFound
@@ -22,10 +24,16 @@ from training_app.lms.lti_door.errors import Cause, EntryRefused
 from training_app.lms.lti_door.handoffs import hand_off, take_handoff
 from training_app.lms.lti_door.key_sets import KeyReader, keys_for
 from training_app.lms.lti_door.known import KnownRegistration, read_known
-from training_app.lms.lti_door.logins import Taken, check_open
-from training_app.lms.lti_door.models import HandoffKind, LtiDeployment, LtiPlacement
+from training_app.lms.lti_door.logins import Taken, check_open, check_state
+from training_app.lms.lti_door.models import (
+    HandoffKind,
+    LtiDeployment,
+    LtiPlacement,
+    LtiRegistration,
+    RegistrationState,
+)
 from training_app.lms.lti_door.placements import keep_placement
-from training_app.lms.lti_door.rules import ENTRY_GOOD_FOR, hash_of, names_of, source_of, wanted_module
+from training_app.lms.lti_door.rules import ENTRY_GOOD_FOR, hash_of, names_of, platform_of, source_of, wanted_module
 from training_app.lms.people import Account, person_of
 
 MODULES = "/app/modules"
@@ -107,21 +115,21 @@ def enter_elsewhere(
     return _admit(session, registration, launch, inside, now, let_window_in)
 
 
-def use_entry(session: Session, token: str, *, tool_url: str, now: datetime) -> Entry:
+def use_entry(session: Session, token: str, *, now: datetime) -> Entry:
     """Let the window in that :func:`enter_elsewhere` made a token for. Commits.
 
     :raise LaunchRefused: ``WRONG_STATE`` when it was used, is too old, or never was
+    :raise UnknownDeployment: when the deployment is not approved any more
     :raise EntryRefused: ``PERSON_LEFT``, and when the registration is not open any more
     """
     begin_write(session)
     handed = take_handoff(session, token, HandoffKind.ENTRY, now=now)
-    registration = read_known(session, handed.registration_id, tool_url=tool_url) if handed is not None else None
-    if handed is None or registration is None:
+    if handed is None:
         session.rollback()
         raise LaunchRefused(Reason.WRONG_STATE)
-    check_open(registration)
     person_id = PersonId(handed.detail["person_id"])
     launched = LaunchedFrom.from_json(handed.detail["launch"])
+    _hold_open(session, handed.registration_id, launched.deployment)
     try:
         opened = open_launched_session(session, person_id, launched, now=now)
     except NotFound as gone:
@@ -146,11 +154,20 @@ def _admit(
         raise EntryRefused(Cause.UNKNOWN_MODULE, module_id)
     given, family = names_of(launch.person)
     account = Account(source_of(launch.issuer, launch.client_id), launch.person.subject, given, family)
-    launched = LaunchedFrom(registration.frame_origins, module_id, launch.return_url)
+    platform = platform_of(registration.id)
+    launched = LaunchedFrom(
+        registration.frame_origins,
+        module_id,
+        launch.return_url,
+        platform=platform,
+        deployment=launch.deployment_id,
+        visitor=visitor_of(platform, launch.person.subject),
+    )
     address = f"{MODULES}/{module_id}" if module_id is not None else MODULES
 
     def write() -> T:
         begin_write(session)
+        _hold_open(session, registration.id, launch.deployment_id)
         person_id = person_of(session, registration.agency_id, account, now=now)
         placed = keep_placement(session, registration, launch, person_id=person_id, module_id=module_id, now=now)
         if placed is not None:
@@ -164,6 +181,17 @@ def _admit(
     except NotFound as gone:
         session.rollback()
         raise EntryRefused(Cause.PERSON_LEFT) from gone
+
+
+def _hold_open(session: Session, registration_id: int, deployment_id: str | None) -> None:
+    """Refuse what was revoked since the message was read; whoever revokes now waits, and then finds the new session."""
+    lms = select(LtiRegistration.state).where(LtiRegistration.id == registration_id).with_for_update(read=True)
+    check_state(RegistrationState(session.scalars(lms).one()))
+    approved = select(LtiDeployment.is_approved).where(
+        LtiDeployment.registration_id == registration_id, LtiDeployment.deployment_id == deployment_id
+    )
+    if not session.scalar(approved.with_for_update(read=True)):
+        raise UnknownDeployment(deployment_id or "")
 
 
 def _twice(session: Session, write: Callable[[], T]) -> T:

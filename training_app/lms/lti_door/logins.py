@@ -65,9 +65,14 @@ def check_open(registration: KnownRegistration) -> None:
 
     :raise EntryRefused: ``REGISTRATION_HELD``, ``REGISTRATION_REVOKED``
     """
-    if registration.state is RegistrationState.HELD:
+    check_state(registration.state)
+
+
+def check_state(state: RegistrationState) -> None:
+    """As :func:`check_open`."""
+    if state is RegistrationState.HELD:
         raise EntryRefused(Cause.REGISTRATION_HELD)
-    if registration.state is RegistrationState.REVOKED:
+    if state is RegistrationState.REVOKED:
         raise EntryRefused(Cause.REGISTRATION_REVOKED)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from training_app.accounts.identity import Identity
+from training_app.accounts.service import end_sessions_from
 from training_app.audit.service import Detail, record
 from training_app.foundation.db import begin_write
 from training_app.foundation.errors import NotFound
@@ -17,7 +18,7 @@ from training_app.foundation.secrets import SecretBox
 from training_app.lms.lti_door.errors import AlreadyRegistered
 from training_app.lms.lti_door.models import LtiDeployment, LtiRegistration, RegistrationState
 from training_app.lms.lti_door.own_keys import first_key
-from training_app.lms.lti_door.rules import live_key_of
+from training_app.lms.lti_door.rules import live_key_of, platform_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,9 @@ def open_registration(session: Session, *, by: Identity, registration_id: int, n
 
 
 def revoke_registration(session: Session, *, by: Identity, registration_id: int, now: datetime) -> bool:
-    """Let nobody in from this LMS any more; False when it was revoked before. What was recorded stays.
+    """Let nobody in from this LMS any more, and end the sessions that it opened; False when it was revoked before.
+
+    What was recorded stays.
 
     :raise NotFound: when the person's agency has no such registration
     """
@@ -129,7 +132,8 @@ def revoke_registration(session: Session, *, by: Identity, registration_id: int,
         session.rollback()
         return False
     row.state, row.live_key, row.revoked_at = RegistrationState.REVOKED, None, now
-    _audit(session, row, "lti.revoked", by=by, now=now)
+    ended = end_sessions_from(session, platform_of(row.id), agency_id=by.agency_id, now=now)
+    _audit(session, row, "lti.revoked", by=by, now=now, detail={"sessions_ended": ended})
     session.commit()
     return True
 
@@ -157,7 +161,7 @@ def change_frames(
 def approve_deployment(
     session: Session, *, by: Identity, registration_id: int, row_id: int, approve: bool, now: datetime
 ) -> bool:
-    """Take launches of a deployment from now on, or no more; False when it was so already.
+    """Take launches of a deployment from now on, or no more and end its sessions; False when it was so already.
 
     :raise NotFound: when the person's agency has no such deployment
     """
@@ -174,8 +178,12 @@ def approve_deployment(
         session.rollback()
         return False
     deployment.is_approved, deployment.approved_at = approve, now if approve else None
-    action = "lti.deployment_approved" if approve else "lti.deployment_held"
-    _audit(session, row, action, by=by, now=now, detail={"deployment_id": deployment.deployment_id})
+    detail: dict[str, str | int] = {"deployment_id": deployment.deployment_id}
+    if not approve:
+        detail["sessions_ended"] = end_sessions_from(
+            session, platform_of(row.id), agency_id=by.agency_id, now=now, deployment=deployment.deployment_id
+        )
+    _audit(session, row, "lti.deployment_approved" if approve else "lti.deployment_held", by=by, now=now, detail=detail)
     session.commit()
     return True
 

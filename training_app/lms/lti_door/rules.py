@@ -38,6 +38,11 @@ def live_key_of(issuer: str, client_id: str) -> bytes:
     return sha256(f"{len(issuer)}|{issuer}|{client_id}".encode()).digest()
 
 
+def platform_of(registration_id: int) -> str:
+    """How a session names the registration that it came by: see ``LaunchedFrom.platform``."""
+    return f"lti:{registration_id}"
+
+
 def source_of(issuer: str, client_id: str) -> str:
     """Who vouches for an account: see ``lms.people.Account``."""
     return f"lti|{issuer}|{client_id}"

@@ -47,9 +47,7 @@ class Columns:
 
     def _find_or_make(self, gradebook: Gradebook, placement: Placement, item: Item) -> str:
         address, scopes = placement.lineitems_url or "", scopes_for(placement)
-        listed = gradebook.list_line_items(
-            address, link=placement.resource_link_id, module_id=placement.module_id, scopes=scopes
-        )
+        listed = gradebook.list_line_items(address, module_id=placement.module_id, scopes=scopes)
         found = find_line_item(item, listed, placement)
         if found is not None:
             return found

@@ -22,10 +22,14 @@ from training_app.lms.lti.ags import (
     score_body,
     scores_url,
 )
+from training_app.lms.lti.paging import Astray, next_page
 from training_app.lms.lti.service_token import REQUEST_TYPE, TokenLater, TokenRefused
 from training_app.lms.lti_scores import words
 from training_app.lms.lti_scores.rules import is_as_told
 from training_app.lms.lti_scores.tokens import Asker, TokenPurse
+
+MOST_PAGES = 50
+"""Of a list of columns. Canvas shows ten on a page; most platforms show none but those of the module."""
 
 
 class TimeIsUp(Exception):
@@ -56,14 +60,24 @@ class Gradebook:
         self._clock = clock
         self._is_time_left = is_time_left
 
-    def list_line_items(self, address: str, *, link: str, module_id: str, scopes: frozenset[str]) -> list[LineItem]:
-        """The columns of one link and one module; on some platforms all of the course. Unusable ones are left out.
+    def list_line_items(self, address: str, *, module_id: str, scopes: frozenset[str]) -> list[LineItem]:
+        """The columns of one module; on some platforms all of the course. Unusable ones are left out.
 
-        :raise NotNow: without a list
+        :raise NotNow: without a list, and for one whose end cannot be reached: what is not on the pages that were read
+            may be on another, and would be made a second time
         """
-        url = line_items_url(address, resource_link_id=link, resource_id=module_id)
-        reply = self._ask("GET", url, scopes, {"Accept": v.TYPE_LINE_ITEM_CONTAINER})
-        return self._line_items_in(reply)
+        url: str | Astray | None = line_items_url(address, resource_id=module_id)
+        found: list[LineItem] = []
+        seen: list[str] = []
+        while isinstance(url, str):
+            reply = self._ask("GET", url, scopes, {"Accept": v.TYPE_LINE_ITEM_CONTAINER})
+            found += self._line_items_in(reply)
+            following = next_page(reply.headers.get("link", ""), url, seen=seen, most=MOST_PAGES)
+            seen.append(url)
+            url = following
+        if url is not None:
+            raise NotNow(RetryLater(words.LIST_WITHOUT_END))
+        return found
 
     def add_line_item(self, address: str, item: LineItem, *, scopes: frozenset[str]) -> str:
         """Make the column; returns its address.

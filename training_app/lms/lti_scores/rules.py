@@ -94,14 +94,18 @@ def score_for(item: Item, standing: Standing, user_id: str) -> Score:
 
 
 def line_item_for(item: Item, placement: Placement, title: str) -> LineItem:
-    """The column to be made. Tag, module and link are how it is found again."""
+    """The column to be made. Tag and module are how it is found again: it is the module's, and tied to no link.
+
+    Blackboard ties a column to a link by deep linking only. Canvas refuses one for a link that is no assignment (412),
+    and shows nowhere what a second one of an assignment is told. Moodle refuses one for a link that is gone (403).
+    Two links to one module in one course share it, and say the same in it.
+    """
     label, maximum = {Item.COMPLETION: ("completed", 1), Item.SCORE: ("score", SCORE_MAXIMUM)}[item]
     return LineItem(
         score_maximum=maximum,
         label=f"{title}: {label}",
         resource_id=placement.module_id,
         tag=item.value,
-        resource_link_id=placement.resource_link_id,
     )
 
 

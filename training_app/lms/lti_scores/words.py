@@ -8,6 +8,10 @@ GONE = "The link that it belonged to is not known here any more, so nothing was 
 REVOKED = "This LMS is not open here any more, so nothing was sent. Open its registration again, then start again."
 SLOW = "The LMS answered too slowly to settle anything in time."
 NO_LIST = "The LMS's list of gradebook columns cannot be read. Check that its address still is that of an LMS."
+LIST_WITHOUT_END = (
+    "The LMS's list of gradebook columns cannot be read to its end: a page leads to another host, back to one that was "
+    "read, or ever on. No column was made, so that none stands there twice."
+)
 NO_COLUMN = "The link has no column in the gradebook, and this tool may not make one. Allow it there to add columns."
 NOT_SHOWN = "The LMS says that it has this score or a later one (409), and does not show which."
 

@@ -2,9 +2,18 @@
 
 LAUNCH = "/scorm/launch"
 FINISHED = "/app/scorm/finished"
-"""Where an officer says that they are done: the LMS is told that the session is over."""
 SAVED = "/app/scorm/saved"
-"""Where a page says that the LMS has a result (POST)."""
+"""Both with the module after them: each module that an LMS opened has a session of its own in the browser."""
+
+
+def finished(module_id: str) -> str:
+    """Where an officer says that they are done: the LMS is told that the session is over."""
+    return f"{FINISHED}/{module_id}"
+
+
+def saved(module_id: str) -> str:
+    """Where a page says that the LMS has a result (POST)."""
+    return f"{SAVED}/{module_id}"
 
 
 def launch(public_id: str) -> str:

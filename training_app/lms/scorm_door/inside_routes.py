@@ -19,18 +19,18 @@ from training_app.web.render import render_page
 blueprint = Blueprint("scorm_inside", __name__)
 
 
-@blueprint.post(addresses.SAVED)
+@blueprint.post(f"{addresses.SAVED}/<module_id>")
 @requires(Permission.TAKE_MODULES, for_script=True, is_held=False)
-def note_saved() -> tuple[str, int]:
+def note_saved(module_id: str) -> tuple[str, int]:  # noqa: ARG001 - it says which of the browser's sessions asks
     """Keep that the LMS has a result; nobody waits for the answer."""
     room, result_id = this_room(), request.form.get("result", "")
     service.note_saved(db.session(), room.library, signed_in(), result_id, now=room.house.clock())
     return "", 204
 
 
-@blueprint.get(addresses.FINISHED)
+@blueprint.get(f"{addresses.FINISHED}/<module_id>")
 @requires(Permission.TAKE_MODULES)
-def show_finished() -> str:
+def show_finished(module_id: str) -> str:  # noqa: ARG001 - it says which of the browser's sessions is over
     """The officer is done: the page tells the LMS what is left to tell, and that its session is over.
 
     :raise NotFound: for who did not come with a SCORM package

@@ -39,4 +39,4 @@ def read_line(session: Session, library: Library, identity: Identity) -> LmsLine
     if result.id == row.told_id and row.told_at is not None:
         time = clock_time(row.told_at, ZoneInfo(identity.time_zone))
         return LmsLine(origins, row.nonce, words=f"Saved to your LMS, {time}.")
-    return LmsLine(origins, row.nonce, result.model_dump_json(), addresses.SAVED, NOT_YET)
+    return LmsLine(origins, row.nonce, result.model_dump_json(), addresses.saved(row.module_id), NOT_YET)

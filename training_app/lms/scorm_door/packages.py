@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from training_app.accounts.service import end_sessions_from
 from training_app.audit.service import record
 from training_app.content.catalogue import Form, Module
 from training_app.foundation.db import begin_write
@@ -17,6 +18,7 @@ from training_app.lms.scorm.dispatch import DispatchSpec, ScormVersion
 from training_app.lms.scorm.package import build_dispatch
 from training_app.lms.scorm_door import addresses
 from training_app.lms.scorm_door.models import ScormPackage
+from training_app.lms.scorm_door.queries import platform_of
 from training_app.lms.scorm_door.rules import hash_secret
 
 
@@ -88,7 +90,7 @@ def issue_again(session: Session, maker: Maker, package_id: int, module: Module,
 def revoke_package(
     session: Session, *, agency_id: AgencyId, package_id: int, by: PersonId | None, now: datetime
 ) -> bool:
-    """Let nobody in with it any more; False when it was revoked before. Whoever is in goes on until the session ends.
+    """Let nobody in with it any more, and end the sessions that it opened; False when it was revoked before.
 
     :raise NotFound: when the agency has no such package
     """
@@ -97,6 +99,7 @@ def revoke_package(
     is_open = package.revoked_at is None
     if is_open:
         package.revoked_at = now
+        end_sessions_from(session, platform_of(package.id), agency_id=agency_id, now=now)
         _audit(session, Maker(agency_id, by, "", now), package, "scorm.package_revoked")
     session.commit()
     return is_open

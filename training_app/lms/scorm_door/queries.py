@@ -34,6 +34,11 @@ def launch_key(launch_id: int) -> str:
     return f"{_KEY}{launch_id}"
 
 
+def platform_of(package_id: int) -> str:
+    """How a session names the package that it came with: scorm:5."""
+    return f"{_KEY}{package_id}"
+
+
 def launch_id_of(identity: Identity) -> int | None:
     """The launch that opened this session; None when no SCORM package did."""
     key = (identity.launch.launch if identity.launch is not None else None) or ""

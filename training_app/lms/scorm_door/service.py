@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from training_app.accounts.identity import Identity, LaunchedFrom
 from training_app.accounts.models import Person
+from training_app.accounts.rules import visitor_of
 from training_app.accounts.service import open_launched_session
 from training_app.foundation.db import begin_write
 from training_app.foundation.errors import NotFound
@@ -19,7 +20,7 @@ from training_app.lms.scorm.messages import Launch
 from training_app.lms.scorm_door import addresses
 from training_app.lms.scorm_door.errors import LaunchRefused
 from training_app.lms.scorm_door.models import ScormLaunch, ScormPackage
-from training_app.lms.scorm_door.queries import launch_id_of, launch_key, read_result
+from training_app.lms.scorm_door.queries import launch_id_of, launch_key, platform_of, read_result
 from training_app.lms.scorm_door.rules import Refusal, account_of, why_refused
 
 NOTED_AGAIN_AFTER = timedelta(minutes=1)
@@ -60,7 +61,8 @@ def open_launch(session: Session, launch: Launch, *, now: datetime) -> Opened:
         raise LaunchRefused(why)
     person_id = person_of(session, AgencyId(package.agency_id), account, now=now)
     row = _launch_row(session, package, person_id, launch.nonce, now)
-    token = open_launched_session(session, person_id, _launched_from(package, row), now=now)
+    launched = _launched_from(package, row, visitor_of(" ".join(sorted(package.origins)), account.subject))
+    token = open_launched_session(session, person_id, launched, now=now)
     opened = Opened(token, package.module_id)
     session.commit()
     return opened
@@ -132,11 +134,14 @@ def _launch_row(session: Session, package: ScormPackage, person_id: PersonId, no
     return row
 
 
-def _launched_from(package: ScormPackage, row: ScormLaunch) -> LaunchedFrom:
+def _launched_from(package: ScormPackage, row: ScormLaunch, visitor: str) -> LaunchedFrom:
     return LaunchedFrom(
         frame_origins=tuple(package.origins),
         module_id=package.module_id,
-        return_url=addresses.FINISHED,
+        return_url=addresses.finished(package.module_id),
         is_asserted=True,
         launch=launch_key(row.id),
+        platform=platform_of(package.id),
+        # another package of the same LMS that names the same learner: as much the same person as one of them is anybody
+        visitor=visitor,
     )

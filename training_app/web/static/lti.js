@@ -3,7 +3,7 @@
 //   put    asks the LMS to keep data-value under data-key, then goes on to data-next
 //   get    asks the LMS for what it keeps under data-key, puts it into the form's field "browser", and sends the form
 //   send   sends the form at once
-//   close  tells the LMS at data-origin that its window with us may be closed
+//   close  tells the LMS at data-origin, or at one of several, that its window with us may be closed
 // Messages go to data-origin alone, and are taken from nobody else.
 // Source: 1EdTech LTI Client Side postMessages; LTI postMessage Storage; LTI Dynamic Registration 1.0
 const WAIT_MS = 2_000;
@@ -55,7 +55,8 @@ const acts = {
     place.submit();
   },
   close({ origin }) {
-    (window.opener ?? window.parent).postMessage({ subject: "org.imsglobal.lti.close" }, origin);
+    const lms = window.opener ?? window.parent;
+    for (const one of origin.split(" ")) lms.postMessage({ subject: "org.imsglobal.lti.close" }, one);
   },
 };
 
