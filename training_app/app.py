@@ -20,6 +20,8 @@ from training_app.accounts.frame_parts import frame_at_door
 from training_app.accounts.guard import MODULE_OF_KEY, current_identity, is_framed, public_view
 from training_app.accounts.page_frame import LMS_LINE_KEY, page_frame
 from training_app.accounts.queries import home_page_of
+from training_app.assignments import certificates
+from training_app.assignments.certificates.desk import Room as CertificateRoom
 from training_app.assignments.queries import due_dates
 from training_app.connections.desk import Room as ConnectionsRoom
 from training_app.connections.lti_desk import Room as LtiRoom
@@ -151,6 +153,7 @@ def create_app(
     lrs.register(app, lrs.Room(house=house, home_page_of=home_page_of))
     slots.register(app, SlotRoom(house, catalogue))
     learning.register(app, Room(house=house, library=library, due_dates=due_dates))
+    certificates.register(app, CertificateRoom(house, library, settings.secrets))
     rollcall.register(app)
     shelf.register(app)
     reports.register(app, house, library)
