@@ -164,6 +164,11 @@ def _show_officer(tour: Tour, person_id: PersonId) -> None:
         tour.show("home, the shown ones done", page, "/app/")
         tour.show("modules, the shown ones done", page, "/app/modules")
         tour.show("transcript", page, "/app/transcript")
+        press(page, page.get_by_role("link", name="Certificate of").first)
+        tour.show("certificate, not made", page)
+        tour.show("check a certificate", page, "/verify")
+        tour.show("check a certificate, mistyped", page, "/verify?number=4417")
+        tour.show("check a certificate, unknown", page, "/verify/CG-7QX2-K9PA-3MTW-08ZR")
 
 
 def _show_lessons(tour: Tour, page: Page, officer: Officer, module: Module) -> None:

@@ -86,8 +86,7 @@ def _show(template: str, page: VerifyPage | FindPage, status: int = 200) -> Resp
 
 
 def _hidden(response: Response) -> Response:
-    """Kept in no cache and no search engine: the page names a person."""
-    response.headers["Cache-Control"] = "no-store"
+    """Kept in no search engine, and told to no other site: the page names a person, and its address is a key."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
