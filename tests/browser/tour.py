@@ -268,6 +268,8 @@ def _show_reports_after(tour: Tour, officer_id: PersonId) -> None:
         tour.show("person", page, f"/app/people/{officer_id}")
         tour.show("404, a person", page, "/app/people/999999")
         _show_put_right(tour, page, officer_id)
+        tour.show("audit log", page, "/app/audit")
+        tour.show("audit log, nothing found", page, "/app/audit?to=2001-01-01&from=none")
         tour.show("teaching", page, "/app/reports/modules")
         tour.show("teaching, one module", page, f"/app/reports/modules/{tour.site.modules()[0].id}")
         tour.show("records, waiting", page, "/app/records")
