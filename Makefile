@@ -15,8 +15,9 @@ help:
 demo: install
 	@$(BIN)/training-app demo --port $(PORT)
 
+# PDF=1 adds what makes certificates and transcripts as PDF; docs/operators.md names the libraries it needs
 install:
-	@sh deploy/make-venv.sh requirements.lock
+	@sh deploy/make-venv.sh requirements$(if $(PDF),-pdf).lock
 
 dev:
 	@sh deploy/make-venv.sh requirements-dev.lock
@@ -49,6 +50,7 @@ prove: dev
 
 lock:
 	uv pip compile pyproject.toml --extra postgres --group build --generate-hashes --universal --no-strip-extras --python-version 3.11 --no-header -o requirements.lock --quiet
+	uv pip compile pyproject.toml --extra postgres --extra pdf --group build --generate-hashes --universal --no-strip-extras --python-version 3.11 --no-header -o requirements-pdf.lock --quiet
 	uv pip compile pyproject.toml --extra postgres --group build --group dev --generate-hashes --universal --no-strip-extras --python-version 3.11 --no-header -o requirements-dev.lock --quiet
 
 migration: dev

@@ -22,6 +22,8 @@ from training_app.accounts.jar import is_framed
 from training_app.accounts.page_frame import LMS_LINE_KEY, page_frame
 from training_app.accounts.page_session import MODULE_OF_KEY
 from training_app.accounts.queries import home_page_of
+from training_app.assignments import certificates
+from training_app.assignments.certificates.desk import Room as CertificateRoom
 from training_app.assignments.queries import due_dates
 from training_app.connections.desk import Room as ConnectionsRoom
 from training_app.connections.lti_desk import Room as LtiRoom
@@ -156,6 +158,7 @@ def create_app(
     lrs.register(app, lrs.Room(house=house, home_page_of=home_page_of))
     slots.register(app, SlotRoom(house, catalogue))
     learning.register(app, Room(house=house, library=library, due_dates=due_dates, arrival=arrival_of))
+    certificates.register(app, CertificateRoom(house, library, settings.secrets))
     rollcall.register(app)
     shelf.register(app)
     reports.register(app, house, library)

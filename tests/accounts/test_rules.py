@@ -45,6 +45,7 @@ TABLE = {
     Permission.MANAGE_DELIVERY:   (False,  False,     False,      True),
     Permission.MANAGE_PEOPLE:     (False,  False,     False,      True),
     Permission.MAKE_LINKS:        (False,  False,     True,       True),
+    Permission.SEE_AUDIT_LOG:     (False,  False,     True,       False),
 }  # fmt: skip
 CASES = [
     (role, permission, is_allowed)

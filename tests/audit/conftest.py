@@ -9,7 +9,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Agency, Person, Unit
-from training_app.audit.models import AuditEntry
+from training_app.audit.models import AuditEntry, AuditHead
 from training_app.foundation.db import Base, prepare_engine
 
 NOW = datetime(2026, 11, 23, 14, 7, tzinfo=UTC)
@@ -19,7 +19,7 @@ NOW = datetime(2026, 11, 23, 14, 7, tzinfo=UTC)
 def engine(tmp_path: Path) -> Iterator[Engine]:
     engine = create_engine(f"sqlite:///{tmp_path / 'audit.db'}")
     prepare_engine(engine)
-    tables = [Base.metadata.tables[model.__tablename__] for model in (Agency, Unit, Person, AuditEntry)]
+    tables = [Base.metadata.tables[model.__tablename__] for model in (Agency, Unit, Person, AuditEntry, AuditHead)]
     Base.metadata.create_all(engine, tables=tables)
     yield engine
     engine.dispose()

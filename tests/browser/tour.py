@@ -164,6 +164,11 @@ def _show_officer(tour: Tour, person_id: PersonId) -> None:
         tour.show("home, the shown ones done", page, "/app/")
         tour.show("modules, the shown ones done", page, "/app/modules")
         tour.show("transcript", page, "/app/transcript")
+        press(page, page.get_by_role("link", name="Certificate of").first)
+        tour.show("certificate, not made", page)
+        tour.show("check a certificate", page, "/verify")
+        tour.show("check a certificate, mistyped", page, "/verify?number=4417")
+        tour.show("check a certificate, unknown", page, "/verify/CG-7QX2-K9PA-3MTW-08ZR")
 
 
 def _show_lessons(tour: Tour, page: Page, officer: Officer, module: Module) -> None:
@@ -263,6 +268,8 @@ def _show_reports_after(tour: Tour, officer_id: PersonId) -> None:
         tour.show("person", page, f"/app/people/{officer_id}")
         tour.show("404, a person", page, "/app/people/999999")
         _show_put_right(tour, page, officer_id)
+        tour.show("audit log", page, "/app/audit")
+        tour.show("audit log, nothing found", page, "/app/audit?to=2001-01-01&from=none")
         tour.show("teaching", page, "/app/reports/modules")
         tour.show("teaching, one module", page, f"/app/reports/modules/{tour.site.modules()[0].id}")
         tour.show("records, waiting", page, "/app/records")

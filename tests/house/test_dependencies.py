@@ -11,7 +11,7 @@ from packaging.utils import canonicalize_name
 from tests.house.tree import ROOT, imports, parse, python_files, read
 
 PROJECT = tomllib.loads(read(ROOT / "pyproject.toml"))
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-pdf.lock", "requirements-dev.lock")
 MOST = 30
 NOT_IMPORTED = {
     "tzdata": "zoneinfo reads it where the system has no zone files",
@@ -26,10 +26,11 @@ def requirements_of(section: list[str]) -> list[Requirement]:
     return [Requirement(line) for line in section]
 
 
-def direct() -> list[Requirement]:
-    """What an installation asks for, extras included."""
+def direct(*, without: str | None = None) -> list[Requirement]:
+    """What an installation asks for, extras included but for the one that it is without."""
     project = PROJECT["project"]
-    extras = [line for section in project.get("optional-dependencies", {}).values() for line in section]
+    sections = project.get("optional-dependencies", {})
+    extras = [line for name, section in sections.items() if name != without for line in section]
     return requirements_of([*project["dependencies"], *extras])
 
 
@@ -89,7 +90,11 @@ def test_a_package_without_hash_would_be_seen() -> None:
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_pins_what_the_project_asks_for(lock: str) -> None:
     groups = PROJECT["dependency-groups"]
-    asked = direct() + requirements_of(groups["build"]) + (requirements_of(groups["dev"]) if "dev" in lock else [])
+    asked = (
+        direct(without="pdf" if lock == "requirements.lock" else None)
+        + requirements_of(groups["build"])
+        + (requirements_of(groups["dev"]) if "dev" in lock else [])
+    )
     pinned = pins(lock)
     out_of_step = [
         f"{lock}: {each} but {pinned.get(canonicalize_name(each.name))} is pinned; type: make lock"
@@ -101,6 +106,11 @@ def test_a_lock_pins_what_the_project_asks_for(lock: str) -> None:
 
 
 def test_tests_run_on_the_versions_that_ship() -> None:
-    shipped, tested = (pins(lock) for lock in LOCKS)
+    *shipped, tested = (pins(lock) for lock in LOCKS)
 
-    assert {name: tested.get(name) for name in shipped} == shipped
+    for lock in shipped:
+        assert {name: tested.get(name) for name in lock} == lock
+
+
+def test_only_the_lock_with_the_extra_installs_what_makes_a_pdf() -> None:
+    assert ["weasyprint" in pins(lock) for lock in LOCKS] == [False, True, True]

@@ -33,10 +33,13 @@ OUTSIDE = {
     *(f"{method} /xapi/{name}" for name in ("statements", "agents", "activities") for method in ("GET", "POST")),
     *(f"{method} /xapi/{name}" for name in _DOCUMENTS for method in ("GET", "PUT", "POST", "DELETE")),
     *("GET /lti/login", "POST /lti/login", "POST /lti/launch", "POST /lti/enter", "POST /lti/choose", "GET /lti/jwks"),
+    *("GET /verify", "GET /verify/<number>", "GET /verify/<number>/signed"),
+    *("GET /.well-known/certificate-keys", "GET /.well-known/certificate-keys/<kid>"),
     *("GET /lti/register", "GET /lti/register/<token>", "POST /lti/register/<token>"),
 }
 """Addresses outside /app: the front door, what a monitor asks, styles and scripts, the record store, whose own
-credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x), and where an LMS launches."""
+credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x), where an LMS launches, and where
+anybody who holds a certificate checks it."""
 
 
 @pytest.fixture(scope="module")

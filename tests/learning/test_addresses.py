@@ -40,6 +40,8 @@ PAIRS = {
     "pack": (addresses.pack("m01-trauma"), "shelf.show_pack", {"module_id": "m01-trauma"}),
     "on_paper": (addresses.on_paper("m01-trauma"), "shelf.show_print", {"module_id": "m01-trauma"}),
     "case": (addresses.case("10-riverton"), "shelf.show_case", {"case_id": "10-riverton"}),
+    "certificate": (addresses.certificate(ATTEMPT), "certificates.show_own", {"completion_id": ATTEMPT}),
+    "TRANSCRIPT_PDF": (addresses.TRANSCRIPT_PDF, "download_transcript_pdf", {}),
     "CASES": (addresses.CASES, "shelf.show_cases", {}),
     "MODULES": (addresses.MODULES, "show_modules", {}),
     "HOME": (addresses.HOME, "show_home", {}),

@@ -1,17 +1,22 @@
-"""a9, as far as HTML and CSV: the transcript holds every completion, and what was taken back.
+"""a9: the transcript as page, CSV and PDF holds every completion, and what was taken back.
 
-The PDF and the page that verifies a certificate are not made yet.
+The certificate is proved in test_a9_certificate.py.
 """
 
 import csv
 import io
 
+import pytest
+
 from tests.conftest import Town
 from tests.learning.walking import M1, desk_of, events_of, learner_of, take_all
+from tests.pdf_reading import objects_of
 from training_app.foundation.ids import AttemptId
+from training_app.foundation.plugins import is_installed
 from training_app.learning import corrections
 from training_app.learning.corrections import Hand
 from training_app.learning.service import Desk
+from training_app.web.pdf import PACKAGE
 
 REASON = "Taken on another officer's login"
 
@@ -43,6 +48,21 @@ def test_it_says_module_version_hours_and_date_on_the_page_and_in_the_file(town:
     assert row["version"] == module.version
     assert row["completed"] == "Monday 23 November 2026"
     assert row["check"].endswith("first try")
+
+
+@pytest.mark.skipif(not is_installed(PACKAGE), reason="the extra [pdf] is not installed")
+def test_it_can_be_saved_as_a_tagged_pdf_with_its_table(town: Town) -> None:
+    with desk_of(town) as desk:
+        take_all(desk, learner_of(town))
+    officer = town.sign_in(town.people.officer_id)
+    (link,) = [a.get("href") for a in officer.get("/app/transcript").all("a") if "PDF" in (a.text or "")]
+
+    answer = officer.line.send("GET", link, None, {})
+
+    assert answer.headers["content-type"] == "application/pdf"
+    held = objects_of(answer.body)
+    for mark in (b"/S /Table", b"/S /TH", b"/S /H1", b"pdfuaid:part", b"Transcript of J. Ortiz, Badge 4417"):
+        assert mark in held, mark
 
 
 def test_the_debrief_can_be_read_again_from_it(town: Town) -> None:

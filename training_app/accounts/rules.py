@@ -33,6 +33,7 @@ class Permission(StrEnum):
     MANAGE_DELIVERY = "manage_delivery"
     MANAGE_PEOPLE = "manage_people"
     MAKE_LINKS = "make_links"
+    SEE_AUDIT_LOG = "see_audit_log"
 
 
 _LEARNER = frozenset({Permission.TAKE_MODULES, Permission.SEE_OWN_RECORD})
@@ -50,6 +51,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.WRITE_AGENCY_TEXTS,
         Permission.SEE_DELIVERY,
         Permission.MAKE_LINKS,
+        Permission.SEE_AUDIT_LOG,
     },
     # runs the program, and so does not read training records; a person who does both holds both roles
     Role.ADMIN: _LEARNER

@@ -1,4 +1,4 @@
-"""One line of the audit log."""
+"""The lines of the audit log, and where its chain stands."""
 
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,17 @@ from training_app.foundation.db import Base
 
 
 class AuditEntry(Base):
-    """A change a person made. The database refuses to update or delete one (``foundation.append_only``)."""
+    """A change a person made. The database refuses to update or delete one (``foundation.append_only``).
+
+    Each carries the hash of the one before it in its agency, so that whoever gets past the database leaves a trace.
+    """
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index(None, "agency_id", "happened_at"), Index(None, "agency_id", "subject"))
+    __table_args__ = (
+        Index(None, "agency_id", "happened_at"),
+        Index(None, "agency_id", "subject"),
+        Index(None, "agency_id", "number", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
@@ -27,3 +34,19 @@ class AuditEntry(Base):
     reason: Mapped[str | None] = mapped_column(String(1000))
     detail: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     "Ids and settings before and after; never a password, a token or an answer."
+    number: Mapped[int | None]
+    "1 for the agency's first entry. NULL only for what a restore wrote, until the next entry takes it into the chain."
+    before: Mapped[str | None] = mapped_column(String(64))
+    "The hash of the entry before, zeros for the first."
+    hash: Mapped[str | None] = mapped_column(String(64))
+    "SHA-256 over ``chain.canonical_bytes`` of all the others but the id."
+
+
+class AuditHead(Base):
+    """The newest entry of an agency's chain. Whoever writes an entry holds this row until they commit."""
+
+    __tablename__ = "audit_head"
+
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), primary_key=True)
+    number: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))

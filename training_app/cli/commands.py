@@ -9,6 +9,8 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from training_app.cli.agency_commands import agency, assign, destination, lrs, secrets, unit
+from training_app.cli.audit_commands import audit
+from training_app.cli.certificate_commands import certificate
 from training_app.cli.cmi5_commands import cmi5
 from training_app.cli.errors import CommandRefused
 from training_app.cli.exchange_commands import content
@@ -163,5 +165,5 @@ def doctor() -> None:
     click.echo(examine())
 
 
-for one in (content, agency, unit, person, assign, destination, lrs, secrets, policy, cmi5, scorm):
+for one in (content, agency, unit, person, assign, destination, lrs, secrets, policy, cmi5, scorm, certificate, audit):
     main.add_command(one)

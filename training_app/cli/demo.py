@@ -1,5 +1,6 @@
 """The demo: a database of its own, an invented agency, one-time links, everything on loopback."""
 
+import base64
 import os
 import secrets
 import socket
@@ -73,8 +74,13 @@ def _environment(folder: Path, database: Path) -> dict[str, str]:
     if not secret.exists():
         secret.touch(mode=0o600)
         secret.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    seal = folder / "secrets-key"
+    if not seal.exists():
+        seal.touch(mode=0o600)
+        seal.write_text(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(), encoding="ascii")
     return {
         "COMMON_GROUND_SECRET_KEY": secret.read_text(encoding="ascii"),
+        "COMMON_GROUND_SECRETS_KEY": seal.read_text(encoding="ascii"),
         "COMMON_GROUND_DATABASE_URL": f"sqlite:///{database.resolve()}",
         # loopback has no TLS
         "COMMON_GROUND_COOKIES_SECURE": "no",

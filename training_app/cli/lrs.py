@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from training_app.assignments.certificates.keys import renew_keys as renew_certificate_keys
 from training_app.audit.service import record
 from training_app.cli.errors import CommandRefused
 from training_app.cli.installation import open_installation, the_agency
@@ -20,7 +21,7 @@ from training_app.foundation.http import HttpClient
 from training_app.foundation.ids import AgencyId
 from training_app.foundation.secrets import SecretBox
 from training_app.lms.cmi5_door.sites import renew_tokens
-from training_app.lms.lti_door.own_keys import renew_keys
+from training_app.lms.lti_door.own_keys import renew_keys as renew_lti_keys
 from training_app.settings import Settings
 from training_app.xapi.lrs_client import LrsClient
 from training_app.xapi.models import Reconciliation
@@ -137,7 +138,7 @@ def compare_with_lrs(name: str, begin: datetime | None, end: datetime | None) ->
 
 
 def rotate_secrets() -> str:
-    """Seal every kept password, and the tokens of cmi5 sessions, again with the first key; return how many there were.
+    """Seal passwords, tokens and signing keys again with the first key; say how many passwords there were.
 
     :raise KeyMissing: without a key
     :raise KeyWrong: when one cannot be opened; then none is changed
@@ -152,7 +153,8 @@ def rotate_secrets() -> str:
             renewed = box.renew(row.secret_sealed)
             session.execute(update(Destination).where(Destination.id == row.id).values(secret_sealed=renewed))
         renew_tokens(session, box)
-        renew_keys(session, box)
+        renew_lti_keys(session, box)
+        renew_certificate_keys(session, box)
         session.commit()
     return f"{len(rows)} {'password is' if len(rows) == 1 else 'passwords are'} sealed with the first key now."
 

@@ -73,5 +73,9 @@ def _sqlite_row_exists(connection: Connection, table: str) -> str:
     inspector = inspect(connection)
     keys = [inspector.get_pk_constraint(table)["constrained_columns"]]
     keys += [unique["column_names"] for unique in inspector.get_unique_constraints(table)]
+    # an index over an expression names no column there, and no table of ours has one
+    keys += [
+        [name for name in index["column_names"] if name] for index in inspector.get_indexes(table) if index["unique"]
+    ]
     same = " OR ".join("(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in key) + ")" for key in keys)
     return f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - names come from the schema itself

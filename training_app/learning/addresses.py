@@ -7,6 +7,7 @@ Ids are letters, digits and hyphens (``content.schema.Id``), so nothing needs qu
 from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlencode
+from uuid import UUID
 
 from training_app.foundation.ids import AttemptId
 from training_app.learning.rules import Progress, Step, StepKind
@@ -15,7 +16,13 @@ HOME = "/app/"
 MODULES = "/app/modules"
 CASES = "/app/cases"
 TRANSCRIPT = "/app/transcript"
+TRANSCRIPT_PDF = "/app/transcript.pdf"
 AWAY = "/app/away"
+
+
+def certificate(completion_id: UUID) -> str:
+    """The certificate of a completion."""
+    return f"/app/certificates/{completion_id}"
 
 
 def cover(module_id: str) -> str:

@@ -120,13 +120,15 @@ class TranscriptLine:
     how: str = ""
     taken_back: str = ""
     debrief_url: str | None = None
+    certificate_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TranscriptPage:
-    """All that was finished, newest first."""
+    """All that was finished, newest first. ``pdf_url`` is None where this server makes no PDF."""
 
     lines: Sequence[TranscriptLine]
     total_hours: str
     year_hours: str
     csv_url: str
+    pdf_url: str | None = None

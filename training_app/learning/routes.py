@@ -33,6 +33,7 @@ from training_app.learning.rules import Progress, minutes_left
 from training_app.learning.service import start_attempt
 from training_app.learning.transcript_views import build_transcript, csv_rows, read_credit_rows
 from training_app.learning.viewer import Viewer
+from training_app.web.pdf import may_make_pdf, render_pdf
 from training_app.web.render import render_page
 
 blueprint = Blueprint("learning", __name__, url_prefix="/app", template_folder="templates")
@@ -144,6 +145,16 @@ def download_transcript() -> Response:
     return Response("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
 
 
+@blueprint.get("/transcript.pdf")
+@requires(Permission.SEE_OWN_RECORD)
+def download_transcript_pdf() -> Response:
+    """The transcript as a tagged PDF."""
+    page = _transcript(view_as(signed_in()))
+    pdf = render_pdf(render_page("learning/transcript_paper.html", page_frame(""), page))
+    headers = {"Content-Disposition": "attachment; filename=transcript.pdf"}
+    return Response(pdf, content_type="application/pdf", headers=headers)
+
+
 def open_shelf(viewer: Viewer) -> Shelf:
     """One course per module, each in the version the officer is bound to; retired ones too when they began them."""
     desk = open_desk()
@@ -181,7 +192,12 @@ def _course(
 def _transcript(viewer: Viewer) -> TranscriptPage:
     desk = open_desk()
     credits = read_credit_rows(queries.read_credits(desk.session, viewer.learner))
-    return build_transcript(credits, lambda version_hash: desk.library.bound(desk.session, version_hash), viewer)
+    return build_transcript(
+        credits,
+        lambda version_hash: desk.library.bound(desk.session, version_hash),
+        viewer,
+        has_pdf=may_make_pdf(),
+    )
 
 
 def _due(viewer: Viewer) -> dict[str, Due]:

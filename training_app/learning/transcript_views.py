@@ -85,16 +85,20 @@ def hours_of(credits: Sequence[Credit], viewer: Viewer, *, only_this_year: bool)
     return hours_from_minutes(minutes)
 
 
-def build_transcript(credits: Sequence[Credit], module_of: Callable[[str], Module], viewer: Viewer) -> TranscriptPage:
+def build_transcript(
+    credits: Sequence[Credit], module_of: Callable[[str], Module], viewer: Viewer, *, has_pdf: bool = False
+) -> TranscriptPage:
     """All completions, newest first, with hours computed from the text that was read.
 
     :param module_of: the module of a version hash, as it was
+    :param has_pdf: this server can make a PDF of it
     """
     return TranscriptPage(
         lines=list(_lines(credits, module_of, viewer)),
         total_hours=hours_of(credits, viewer, only_this_year=False),
         year_hours=hours_of(credits, viewer, only_this_year=True),
         csv_url=url_for("learning.download_transcript"),
+        pdf_url=addresses.TRANSCRIPT_PDF if has_pdf else None,
     )
 
 
@@ -116,6 +120,7 @@ def _lines(credits: Sequence[Credit], module_of: Callable[[str], Module], viewer
             how=_HOW.get(credit.mode, ""),
             taken_back=taken_back,
             debrief_url=addresses.debrief(credit.attempt_id) if has_story else None,
+            certificate_url=addresses.certificate(credit.event_id) if credit.taken_back_at is None else None,
         )
 
 

@@ -7,6 +7,7 @@ PEOPLE = "/app/people"
 POLICY = "/app/policy"
 VERSIONS = "/app/versions"
 MODULES = "/app/reports/modules"
+AUDIT = "/app/audit"
 
 
 def person(person_id: int) -> str:

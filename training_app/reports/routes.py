@@ -115,6 +115,7 @@ def _agency(view: Viewpoint, session: Session) -> Agency:
         Link("Training rules", addresses.POLICY),
         Link("New versions", addresses.VERSIONS),
         Link("Agency texts", slot_addresses.TEXTS),
+        Link("Audit log", addresses.AUDIT),
     ]
     return Agency(pending_line(pending), links)
 

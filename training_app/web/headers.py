@@ -28,7 +28,8 @@ _ALWAYS = {
     ),
 }
 _ONE_YEAR_S = 31_536_000
-_SIGNED_IN_PREFIX = "/app"
+_NEVER_KEPT = ("/app", "/verify")
+"""Pages that name a person."""
 
 
 def register_headers(app: Flask) -> None:
@@ -41,7 +42,7 @@ def add_security_headers(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     for name, value in _ALWAYS.items():
         response.headers.setdefault(name, value)
-    if _is_signed_in_page(request.path):
+    if _names_a_person(request.path):
         response.headers["Cache-Control"] = "no-store"
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR_S}"
@@ -53,5 +54,5 @@ def policy_with(frame_origins: Sequence[str]) -> str:
     return CONTENT_SECURITY_POLICY.replace(_NO_FRAME, f"frame-ancestors {' '.join(frame_origins)}")
 
 
-def _is_signed_in_page(path: str) -> bool:
-    return path == _SIGNED_IN_PREFIX or path.startswith(f"{_SIGNED_IN_PREFIX}/")
+def _names_a_person(path: str) -> bool:
+    return any(path == prefix or path.startswith(f"{prefix}/") for prefix in _NEVER_KEPT)

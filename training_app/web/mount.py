@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from flask import Flask, Response, request
 
-_ROOTS = "app|static|wellness|xapi|lti|cmi5|scorm"
+_ROOTS = "app|static|wellness|xapi|lti|cmi5|scorm|verify"
 # an attribute that begins with one of our addresses; in text a quotation mark is written otherwise
 _ADDRESS = re.compile(rf'="(?=/(?:{_ROOTS})(?:[/"?#]))'.encode())
 

@@ -45,6 +45,11 @@ def date_in_words(day: date, today: date) -> str:
     return words if day.year == today.year else f"{words} {day.year}"
 
 
+def day_in_words(day: date) -> str:
+    """Return "3 October 2026", as papers have it."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 def distance_in_words(day: date, today: date) -> str:
     """Return "today", "tomorrow", "in 3 days", "yesterday" or "4 days ago"."""
     days = (day - today).days

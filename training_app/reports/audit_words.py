@@ -1,0 +1,131 @@
+"""What an entry of the audit log says, in plain words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+BY_PROGRAM = "The server"
+"""The program itself, or somebody at its command line, where nobody is signed in."""
+
+SUBJECTS: Mapping[str, str] = {
+    "agency": "The agency",
+    "assignment": "Assignments",
+    "audit": "The audit log",
+    "certificate": "Certificates",
+    "cmi5": "cmi5",
+    "delivery": "Where records go",
+    "destination": "Where records go",
+    "installation": "The installation",
+    "learning": "Training records",
+    "lrs": "The record store",
+    "lti": "LTI",
+    "people": "People",
+    "roll_call": "Roll calls",
+    "scorm": "SCORM packages",
+    "sign_in": "Signing in",
+    "slots": "Agency texts",
+}
+"""By the first part of an action, as the filter offers them."""
+
+_DONE: Mapping[str, str] = {
+    "agency.created": "Set the agency up",
+    "assignment.assigned": "Assigned a module",
+    "assignment.redo_decided": "Decided who takes a new version again",
+    "audit.restore_noted": "Noted that the installation was restored",
+    "certificate.issued": "Made a certificate",
+    "certificate.key_rotated": "Changed the key that signs certificates",
+    "certificate.term_set": "Set for how long certificates hold",
+    "cmi5.lms_added": "Added an LMS for cmi5",
+    "cmi5.lms_changed": "Changed an LMS for cmi5",
+    "delivery.comparison_asked": "Asked for a comparison with a destination",
+    "delivery.destination_added": "Added a destination",
+    "delivery.destination_changed": "Changed a destination",
+    "delivery.identity_changed": "Changed how people are named at a destination",
+    "delivery.refused_retried": "Had refused records tried again",
+    "delivery.started_again": "Started a destination again",
+    "delivery.stopped": "Stopped a destination",
+    "destination.set": "Set a destination",
+    "installation.restored": "Restored the installation from a backup",
+    "learning.completion_corrected": "Corrected a completion",
+    "learning.completion_granted": "Recorded a module as done elsewhere",
+    "learning.completion_voided": "Took a completion back",
+    "learning.policy_changed": "Changed the training rules",
+    "learning.try_granted": "Gave one more try at a check",
+    "lrs.client_created": "Made credentials for the record store",
+    "lrs.client_revoked": "Revoked credentials for the record store",
+    "lti.deployment_approved": "Let a deployment of an LMS in",
+    "lti.deployment_held": "Held a deployment of an LMS",
+    "lti.frames_changed": "Changed where an LMS may show our pages",
+    "lti.invited": "Invited an LMS",
+    "lti.key_rotated": "Changed the key that signs LTI messages",
+    "lti.opened": "Let an LMS in",
+    "lti.registered": "An LMS registered itself",
+    "lti.revoked": "Revoked an LMS",
+    "people.person_added": "Added a person",
+    "people.person_deactivated": "Deactivated a person",
+    "people.role_given": "Gave a role",
+    "people.role_taken": "Took a role",
+    "people.roster_imported": "Imported a roster",
+    "people.unit_added": "Added a unit",
+    "roll_call.recorded": "Recorded a roll call",
+    "scorm.package_issued_again": "Issued a SCORM package again",
+    "scorm.package_made": "Made a SCORM package",
+    "scorm.package_revoked": "Revoked a SCORM package",
+    "sign_in.link_made": "Made a sign-in link",
+    "sign_in.password_set": "Set a password",
+    "sign_in.sessions_ended": "Signed somebody out everywhere",
+    "slots.default_restored": "Went back to the default of an agency text",
+    "slots.text_written": "Wrote an agency text",
+}
+
+
+def action_words(action: str) -> str:
+    """What was done: "Made a sign-in link". One that has no words yet is said in its own: "Exports: file made"."""
+    if action in _DONE:
+        return _DONE[action]
+    subject, _, fact = action.partition(".")
+    return f"{subject_words(subject)}: {_spaced(fact)}" if fact else _spaced(action)
+
+
+def subject_words(subject: str) -> str:
+    """The first part of an action: "Signing in"."""
+    return SUBJECTS.get(subject, _spaced(subject).capitalize())
+
+
+def about_words(
+    subject: str, detail: Mapping[str, Any] | None, names: Mapping[int, str], titles: Mapping[str, str]
+) -> str:
+    """What it was done to: a person by name, a module by title, otherwise its kind and number.
+
+    :param names: of people, by id
+    :param titles: of modules, by id
+    """
+    kind, _, key = subject.partition(":")
+    kept = detail or {}
+    if kind == "person":
+        return names.get(_number(key), f"person {key}")
+    if kind == "module":
+        return titles.get(key, key)
+    if kind == "agency":
+        return "the agency"
+    if kind == "attempt":
+        module_id = str(kept.get("module_id", ""))
+        who = names.get(_number(kept.get("person_id")), "")
+        return ", ".join(part for part in (who, titles.get(module_id, module_id)) if part) or "an attempt"
+    name = kept.get("name")
+    return f"{_spaced(kind)} {name if isinstance(name, str) and name else key}".strip()
+
+
+def people_in(subject: str, detail: Mapping[str, Any] | None) -> set[int]:
+    """The people that an entry is about, by id."""
+    kind, _, key = subject.partition(":")
+    found = {_number(key)} if kind == "person" else {_number((detail or {}).get("person_id"))}
+    return found - {0}
+
+
+def _number(value: object) -> int:
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+
+
+def _spaced(words: str) -> str:
+    return words.replace("_", " ")
