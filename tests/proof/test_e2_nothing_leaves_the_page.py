@@ -106,7 +106,7 @@ def _open_and_come_back(page: Page, site: Site) -> list[str]:
 
 def test_back_shows_nothing(page: Page, site: Site) -> None:
     assert _open_and_come_back(page, site) == []
-    assert page.locator("[data-part=outcome]").inner_text() == ""
+    assert page.locator("[data-check=k6] [data-part=outcome]").inner_text() == ""
 
 
 def test_reload_shows_nothing(page: Page) -> None:
@@ -175,7 +175,7 @@ def test_clear_everything_clears_everything(page: Page) -> None:
     page.get_by_role("button", name="Clear everything").click()
 
     assert page.evaluate(ANSWERED) == []
-    assert page.locator("[data-part=outcome]").inner_text() == ""
+    assert page.locator("[data-check=k6] [data-part=outcome]").inner_text() == ""
     assert page.get_by_text("Everything is cleared.").is_visible()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
 
 from tests.browser.chromium import CHROMIUM_ARGS, chromium_path
 from training_app.wellness import SealedApp, build_sealed_app
@@ -96,17 +96,30 @@ def serving(sealed: WSGIApp) -> Iterator[Site]:
         server.server_close()
 
 
-def answer(page: Page, points: Iterable[int | None]) -> None:
-    """Choose an answer for each question; None leaves the question out."""
+def answer(page: Page, points: Iterable[int | None], check: str = "k6") -> None:
+    """Choose an answer for each counted question of a check; None leaves the question out."""
+    unfold(page, check)
     for place, value in enumerate(points, start=1):
         if value is not None:
-            page.check(f'input[name="k6-{place}"][value="{value}"]')
+            page.check(f'input[name="{check}-{place}"][value="{value}"]')
 
 
-def show_result(page: Page) -> str:
-    """Ask for the result and return what the page says."""
-    page.get_by_role("button", name="Show my result here").click()
-    return page.locator("[data-part=outcome]").inner_text()
+def show_result(page: Page, check: str = "k6") -> str:
+    """Ask for the result of a check and return what the page says."""
+    page.locator(f"[data-check={check}] [data-part=show]").click()
+    return outcome(page, check).inner_text()
+
+
+def outcome(page: Page, check: str = "k6") -> Locator:
+    """The place where a check shows its result."""
+    return page.locator(f"[data-check={check}] [data-part=outcome]")
+
+
+def unfold(page: Page, check: str) -> None:
+    """Open a check that is folded away."""
+    fold = page.locator(f"[data-check={check}] details.fold")
+    if fold.count() and fold.get_attribute("open") is None:
+        fold.locator("> summary").click()
 
 
 def sealed_demo() -> SealedApp:

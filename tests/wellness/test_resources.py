@@ -46,12 +46,12 @@ def test_an_agency_starts_with_nobody_rather_than_with_an_invented_number() -> N
 
 
 def test_the_demonstration_says_that_it_is_one() -> None:
-    (peer_team,) = load_resources(DEMO_RESOURCES)
+    people = load_resources(DEMO_RESOURCES)
 
-    assert "demo" in peer_team.name
-    assert peer_team.verified_on is None
-    assert peer_team.compared_on is None
-    assert not peer_team.is_independent
+    assert len(people) == 3
+    assert all("demo" in each.name and "Invented" in each.who_runs_it for each in people)
+    assert all(each.verified_on is None and each.compared_on is None for each in people)
+    assert [each.is_independent for each in people] == [False, True, False]
 
 
 @pytest.mark.parametrize("name", ["name", "about", "run_by", "who_runs_it", "must_report", "verified_on"])
