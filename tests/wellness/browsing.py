@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwrig
 
 from tests.browser.chromium import CHROMIUM_ARGS, chromium_path
 from training_app.wellness import SealedApp, build_sealed_app
+from training_app.wellness.document import compile_document
 from training_app.wellness.resources import DEMO_RESOURCES
 
 TOKENS = (Path(__file__).parents[2] / "training_app/web/static/tokens.css").read_text(encoding="utf-8")
@@ -110,6 +111,19 @@ def show_result(page: Page, check: str = "k6") -> str:
     return outcome(page, check).inner_text()
 
 
+def answer_in_full(page: Page, check: str, points: Iterable[int | None]) -> None:
+    """Answer a check, with Yes to the question that stands before the others, where there is one."""
+    unfold(page, check)
+    gate = page.locator(f'input[name="{check}-a"]:not([data-ends])')
+    if gate.count():
+        gate.check()
+    ended = f'[data-check={check}] input[data-ends]:checked'
+    for place, value in enumerate(points, start=1):
+        # what ended the check before is answered anew; after it nothing is asked
+        if value is not None and (place == 1 or not page.locator(ended).count()):
+            page.check(f'input[name="{check}-{place}"][value="{value}"]')
+
+
 def outcome(page: Page, check: str = "k6") -> Locator:
     """The place where a check shows its result."""
     return page.locator(f"[data-check={check}] [data-part=outcome]")
@@ -153,6 +167,16 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGS)
     yield browser
     browser.close()
+
+
+def opened_from_file(context: BrowserContext, folder: Path, agency: str = "resources: []") -> Page:
+    """The page as one file, for an agency whose own file says this."""
+    people, copy = folder / "people.yaml", folder / "resources.html"
+    people.write_text(agency, encoding="utf-8")
+    copy.write_bytes(compile_document(TOKENS, people).html)
+    page = context.new_page()
+    page.goto(copy.as_uri())
+    return page
 
 
 @pytest.fixture
