@@ -84,6 +84,12 @@ class GunicornServer:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
+    @property
+    def pid(self) -> int:
+        """The process that started the others, while it runs."""
+        assert self._process is not None, "it does not run"
+        return self._process.pid
+
     def log_text(self) -> str:
         """What the server said since the first start."""
         return self._log.read_text(encoding="utf-8", errors="replace")
