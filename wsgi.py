@@ -1,4 +1,4 @@
-"""The WSGI entry points: ``gunicorn wsgi:app`` for the program, ``gunicorn wsgi:wellness`` for the self-check by itself.
+"""The WSGI entry points: ``gunicorn wsgi:app`` for the program, ``gunicorn wsgi:wellness`` for the self-check alone.
 
 Each is built when it is asked for: a process of the self-check's own loads no database, no session and no key.
 """

@@ -109,7 +109,7 @@ def test_no_event_ends_the_check_with_zero_and_what_was_marked_below_is_gone(pag
 
     assert "0 of 5" in show_result(page, "pcptsd5")
     assert page.locator('[data-check=pcptsd5] input[value="1"]:checked').count() == 0
-    assert not page.locator('[data-check=pcptsd5] legend').is_visible()
+    assert not page.locator("[data-check=pcptsd5] legend").is_visible()
 
 
 def test_a_yes_after_a_no_asks_again(page: Page) -> None:

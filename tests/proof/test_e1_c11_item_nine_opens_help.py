@@ -22,7 +22,9 @@ IN_THE_SAME_TASK = """(value) => {
   return panel ? [panel.previousElementSibling.contains(document.querySelector('input[name="phq9-9"]')),
     panel.contains(document.activeElement)] : null;
 }"""
-VERDICT = re.compile(r"at risk|\byou are\b|you have|danger|\bfine\b|all right|worried about you|good news", re.IGNORECASE)
+VERDICT = re.compile(
+    r"at risk|\byou are\b|you have|danger|\bfine\b|all right|worried about you|good news", re.IGNORECASE
+)
 
 
 @pytest.mark.parametrize("value", [1, 2, 3])
@@ -128,6 +130,8 @@ def test_an_agency_may_have_the_form_without_this_question(context: BrowserConte
 def test_a_page_without_the_listener_would_be_seen(page: Page) -> None:
     """The negative control: the same answer in a page whose question lost its mark opens nothing."""
     unfold(page, "phq9")
-    page.evaluate("document.querySelector('[data-help]').replaceWith(document.querySelector('[data-help]').cloneNode(true))")
+    page.evaluate(
+        "document.querySelector('[data-help]').replaceWith(document.querySelector('[data-help]').cloneNode(true))"
+    )
 
     assert page.evaluate(IN_THE_SAME_TASK, 3) is None

@@ -1,4 +1,4 @@
-"""e2 (claim C1): a full run of each check, of the sealed file and of everything else makes no request after the page."""
+"""e2 (claim C1): a full run of each check, of the sealed file and of all the rest makes no request after the page."""
 
 import random
 from collections.abc import Callable

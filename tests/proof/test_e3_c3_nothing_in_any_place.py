@@ -121,7 +121,8 @@ def test_each_search_would_find_it(scene: Scene) -> None:
     found = {**{place: search(scene, NEVER_TYPED) for place, search in SEARCHES.items()}, "memory": in_memory}
 
     assert before == {place: [] for place in SEARCHES}
-    assert in_journal and in_dump
+    assert in_journal
+    assert in_dump
     assert {place for place in SEARCHES if found[place] == []} <= {"journal"}
 
 

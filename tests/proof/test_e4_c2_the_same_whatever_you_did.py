@@ -1,8 +1,8 @@
 """e4 (claim C2): the server is in the same state, byte for byte, whether nobody opened the page or what they answered.
 
-Three sessions of one signed-in officer on a real server: no self-check, answers A, and answers B with the ninth question
-of the PHQ-9 and a sealed file. After each, every byte the server wrote is read: database, journal files, log, temporary
-files. They may not differ.
+Three sessions of one signed-in officer on a real server: no self-check, answers A, and answers B, with the ninth
+question of the PHQ-9 and a sealed file. After each, every byte the server wrote is read: database, journal files, log,
+temporary files. They may not differ.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,7 @@
-"""e5: results can be kept in a sealed file of the officer's own; only six words open it, and the server never has it."""
+"""e5: results can be kept in a sealed file of the officer's own; six words open it, and the server never has it."""
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,12 +23,21 @@ EARLIER: list[Entry] = [
 DESK = "Keep results in a sealed file, or look back at one"
 
 
+WIPED_WHILE_OPENING = """async () => {
+  const part = (label) => document.querySelector(`[data-part=${label}]`);
+  part("unseal").click();
+  part("clear").click();
+  await new Promise((done) => setTimeout(done, 10));
+  return part("past").textContent + part("said").textContent;
+}"""
+
+
 @pytest.fixture
-def desk(page: Page) -> Iterator[Page]:
+def desk(page: Page) -> Page:
     """The page on 26 November 2026, with the place for the own file open."""
     page.clock.set_fixed_time("2026-11-26T23:30:00")
     page.get_by_text(DESK).click()
-    yield page
+    return page
 
 
 def _start(page: Page) -> str:
@@ -70,8 +78,10 @@ def test_what_another_program_saves_the_page_opens_and_shows_as_chart_and_table(
     said = _open(desk, make_sealed(EARLIER, SIX), f"  {SIX.upper()} ")
 
     rows = [row.inner_text().split("\t") for row in desk.locator("[data-part=past] tbody tr").all()]
-    heights = desk.locator("[data-part=past] figure").first.locator("[data-part=col-bar]").evaluate_all(
-        "(bars) => bars.map((bar) => bar.style.blockSize)"
+    heights = (
+        desk.locator("[data-part=past] figure")
+        .first.locator("[data-part=col-bar]")
+        .evaluate_all("(bars) => bars.map((bar) => bar.style.blockSize)")
     )
     assert said == "Open, here and only here. Nothing was sent."
     assert rows == [
@@ -181,13 +191,7 @@ def test_a_page_wiped_while_a_file_opens_stays_empty(desk: Page) -> None:
     desk.locator("[data-part=file]").set_input_files(file)  # type: ignore[arg-type]
     desk.fill("[data-part=typed]", SIX)
 
-    desk.evaluate(
-        "() => { document.querySelector('[data-part=unseal]').click(); document.querySelector('[data-part=clear]').click(); }"
-    )
-    opened_later = desk.evaluate(
-        """async () => { await new Promise((done) => setTimeout(done, 10)); await crypto.subtle.digest("SHA-256", new Uint8Array(9));
-        return document.querySelector("[data-part=past]").textContent + document.querySelector("[data-part=said]").textContent; }"""
-    )
+    opened_later = desk.evaluate(WIPED_WHILE_OPENING)
     _open(desk, make_sealed(EARLIER, SIX), SIX)
 
     assert opened_later == ""

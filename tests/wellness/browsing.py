@@ -117,7 +117,7 @@ def answer_in_full(page: Page, check: str, points: Iterable[int | None]) -> None
     gate = page.locator(f'input[name="{check}-a"]:not([data-ends])')
     if gate.count():
         gate.check()
-    ended = f'[data-check={check}] input[data-ends]:checked'
+    ended = f"[data-check={check}] input[data-ends]:checked"
     for place, value in enumerate(points, start=1):
         # what ended the check before is answered anew; after it nothing is asked
         if value is not None and (place == 1 or not page.locator(ended).count()):

@@ -10,6 +10,7 @@ from training_app.wellness.resources import (
     NATIONAL_LINES,
     NO_AGENCY_RESOURCES,
     dial,
+    load_agency_people,
     load_resources,
 )
 
@@ -83,3 +84,16 @@ def test_a_mistake_is_named_by_line_and_field(tmp_path: Path, old: str, new: str
 )
 def test_a_number_is_dialled_without_its_punctuation(number: str, dialled: str) -> None:
     assert dial(number) == dialled
+
+
+@pytest.mark.parametrize(("written", "mood"), [("", "phq9"), ("mood: phq9\n", "phq9"), ("mood: phq8\n", "phq8")])
+def test_an_agency_chooses_the_questions_on_mood(tmp_path: Path, written: str, mood: str) -> None:
+    path = tmp_path / "resources.yaml"
+    path.write_text(PEER_TEAM + written, encoding="utf-8")
+
+    assert load_agency_people(path).mood == mood
+
+
+def test_other_questions_on_mood_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match="mood: must be 'phq9' or 'phq8'"):
+        _load(tmp_path, PEER_TEAM + "mood: phq2\n")

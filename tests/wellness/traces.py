@@ -5,6 +5,7 @@ import gzip
 import os
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -75,10 +76,9 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
     """Whatever inside was packed, as far as it can be unpacked."""
     start = data.find(GZIP_START)
     while start != -1:
-        try:
+        # three bytes may look like the start of something packed and be none
+        with suppress(zlib.error):
             yield zlib.decompressobj(wbits=31).decompress(data[start:], 1_000_000)
-        except zlib.error:
-            pass
         start = data.find(GZIP_START, start + 1)
 
 

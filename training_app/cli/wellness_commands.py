@@ -15,8 +15,9 @@ OTHER_PEOPLE = """The page at {url} is this release's, but for the list of peopl
 Give the agency's own file with --resources to compare all of it."""
 CHANGED = """The page at {url} is not this release's.
 {differences}
-It may be of another release, or changed on its way or by whoever runs the server. Do not use it until somebody can say why.
-If the agency has a file of its own people, give it with --resources. A saved copy of the page can be compared by its SHA-256."""
+It may be of another release, or changed on its way or by whoever runs the server.
+Do not use it until somebody can say why.
+If the agency has a file of its own people, give it with --resources."""
 
 _resources = click.option(
     "--resources",

@@ -40,7 +40,7 @@ def question_row(key: str, place: str, question: Question) -> str:
     marks = {"gate": "", "counted": "", "extra": ' data-extra=""'}[question.part] + (
         ' data-help=""' if question.asks_help else ""
     )
-    note = f'<p class="fine note">{HELP_NOTE}</p>\n' if question.asks_help else ""
+    note = f'<p class="fine note needs-script noprint" hidden="">{HELP_NOTE}</p>\n' if question.asks_help else ""
     return (
         f'{note}<div class="kq" role="radiogroup" aria-labelledby="{label}"{marks}><p id="{label}" class="kt">'
         f'<span class="num quiet" data-part="place">{place}</span> {escaped(question.words)}</p>{choices}</div>'
