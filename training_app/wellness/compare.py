@@ -9,7 +9,7 @@ from training_app.wellness.lint import page_problems
 
 # what an agency's file fills: the line of a demonstration, the list of people, the band at the foot, the few at once
 _PEOPLE = re.compile(
-    r'<header class="demo">.*?</header>|<dl class="lines2">.*?</dl>|<footer class="help">.*?</footer>'
+    r'<header><p class="demo">.*?</header>|<dl class="lines2">.*?</dl>|<footer class="help">.*?</footer>'
     r'|<div class="helpnow".*?</div>',
     re.DOTALL,
 )

@@ -28,7 +28,9 @@ def people_at_once(national: tuple[Resource, ...], agency: tuple[Resource, ...])
 
 def demo_mark(words: str | None) -> str:
     """Return the line that marks a demonstration, nothing for a real agency."""
-    return f'<header class="demo"><p class="wrap"><b>Demo</b> {escaped(words)}</p></header>' if words else ""
+    return (
+        f'<header><p class="demo"><span class="wrap"><b>Demo</b> {escaped(words)}</span></p></header>' if words else ""
+    )
 
 
 def _help_row(resource: Resource) -> str:
