@@ -1,5 +1,32 @@
-"""The WSGI entry point: ``gunicorn wsgi:app``."""
+"""The WSGI entry points: ``gunicorn wsgi:app`` for the program, ``gunicorn wsgi:wellness`` for the self-check alone.
 
-from training_app.app import create_app
+Each is built when it is asked for: a process of the self-check's own loads no database, no session and no key.
+"""
 
-app = create_app()
+import os
+from pathlib import Path
+from typing import Any
+
+
+def _app() -> Any:
+    from training_app.app import create_app
+
+    return create_app()
+
+
+def _wellness() -> Any:
+    from training_app.wellness import build_sealed_app
+
+    tokens = Path(__file__).parent / "training_app" / "web" / "static" / "tokens.css"
+    people = os.environ.get("COMMON_GROUND_WELLNESS_RESOURCES")
+    return build_sealed_app(tokens.read_text(encoding="utf-8"), Path(people) if people else None)
+
+
+_BUILDERS = {"app": _app, "wellness": _wellness}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _BUILDERS:
+        raise AttributeError(name)
+    globals()[name] = _BUILDERS[name]()
+    return globals()[name]

@@ -115,6 +115,12 @@ class GunicornServer:
             os.kill(random.choice(processes), signal.SIGKILL)
         return bool(processes)
 
+    @property
+    def pid(self) -> int:
+        """The process that started the others, while it runs."""
+        assert self._process is not None, "it does not run"
+        return self._process.pid
+
     def log_text(self) -> str:
         """What the server said since the first start."""
         return self._log.read_text(encoding="utf-8", errors="replace")

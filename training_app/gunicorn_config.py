@@ -6,6 +6,8 @@ from typing import Any
 from gunicorn.glogging import Logger
 
 SEALED_PREFIX = "/wellness"
+SEALED_ALONE = "wsgi:wellness"
+"""The self-check as a process of its own: whatever is asked of it there is about it."""
 
 worker_class = "gthread"
 threads = 4
@@ -34,6 +36,9 @@ class QuietLogger(Logger):
 
     def access(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> None:
         """Log a request, unless it was for the sealed page."""
+        # gunicorn keeps the name of what it serves here
+        if self.cfg.default_proc_name == SEALED_ALONE:
+            return
         if not str(environ.get("RAW_URI", environ.get("PATH_INFO", ""))).startswith(SEALED_PREFIX):
             super().access(resp, req, environ, request_time)
 

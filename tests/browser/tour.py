@@ -339,7 +339,9 @@ def _show_self_check(tour: Tour) -> None:
         page.get_by_role("button", name="Show my result here").click()
         for summary in page.locator("summary").all():
             summary.click()
-        tour.show("self-check, with a result", page)
+        page.check('input[name="phq9-9"][value="1"]')
+        page.get_by_role("button", name="Start a sealed file").click()
+        tour.show("self-check, with everything open", page)
 
 
 def _has(officer: Officer, name: str) -> bool:

@@ -35,8 +35,8 @@ SCORE_ALL = """(sets) => sets.map((points) => {
   points.forEach((value, index) => {
     if (value !== null) document.querySelector(`input[name="k6-${index + 1}"][value="${value}"]`).checked = true;
   });
-  document.querySelector('[data-part=show]').click();
-  return document.querySelector('[data-part=outcome]').innerText;
+  document.querySelector('[data-check=k6] [data-part=show]').click();
+  return document.querySelector('[data-check=k6] [data-part=outcome]').innerText;
 })"""
 
 
@@ -79,7 +79,7 @@ def test_one_missing_answer_means_no_score_and_says_which(page: Page, left_out: 
 
     assert f"Not answered: question {left_out + 1}." in said
     assert " of 24" not in said
-    assert not page.get_by_text("What you could do next").is_visible()
+    assert not page.locator("[data-check=k6] [data-part=steps]").is_visible()
 
 
 def test_several_missing_answers_are_listed(page: Page) -> None:
@@ -103,7 +103,7 @@ def test_every_total_has_the_same_layout(page: Page) -> None:
 def test_no_result_says_what_only_a_clinician_could(page: Page, points: list[int | None]) -> None:
     answer(page, points)
 
-    said = show_result(page) + page.locator("[data-part=steps]").inner_text()
+    said = show_result(page) + page.locator("[data-check=k6] [data-part=steps]").inner_text()
 
     assert NEVER_SAID.search(said) is None
 
@@ -112,9 +112,9 @@ def test_the_result_is_announced_and_names_source_and_limits(page: Page) -> None
     answer(page, [2] * 6)
     show_result(page)
 
-    assert page.locator("[data-part=outcome]").get_attribute("role") == "status"
-    assert page.get_by_text("Not a diagnosis, not fitness for duty. Nothing was sent").is_visible()
-    assert page.locator("[data-part=steps] li").count() == 3
+    assert page.locator("[data-check=k6] [data-part=outcome]").get_attribute("role") == "status"
+    assert page.get_by_text("Not a diagnosis, not fitness for duty. Nothing was sent").first.is_visible()
+    assert page.locator("[data-check=k6] [data-part=steps] li").count() == 3
     page.get_by_text("How K6 is scored").click()
     assert page.get_by_text("Prochaska JJ and others").is_visible()
 
@@ -125,4 +125,4 @@ def test_a_changed_answer_takes_the_old_result_away(page: Page) -> None:
 
     page.check('input[name="k6-3"][value="4"]')
 
-    assert page.locator("[data-part=outcome]").inner_text() == ""
+    assert page.locator("[data-check=k6] [data-part=outcome]").inner_text() == ""

@@ -106,7 +106,7 @@ def _open_and_come_back(page: Page, site: Site) -> list[str]:
 
 def test_back_shows_nothing(page: Page, site: Site) -> None:
     assert _open_and_come_back(page, site) == []
-    assert page.locator("[data-part=outcome]").inner_text() == ""
+    assert page.locator("[data-check=k6] [data-part=outcome]").inner_text() == ""
 
 
 def test_reload_shows_nothing(page: Page) -> None:
@@ -115,6 +115,22 @@ def test_reload_shows_nothing(page: Page) -> None:
     page.reload()
 
     assert page.evaluate(ANSWERED) == []
+
+
+@pytest.mark.parametrize("event", ["pagehide", "pageshow"])
+def test_a_page_put_into_the_browsers_cache_and_taken_out_again_is_empty(page: Page, event: str) -> None:
+    answer(page, [4, 3, 2, 1, 0, 4])
+    show_result(page)
+    page.get_by_text("Keep results in a sealed file").click()
+    page.fill("[data-part=typed]", "some words")
+    page.get_by_role("button", name="Start a sealed file").click()
+
+    page.evaluate(f"dispatchEvent(new PageTransitionEvent('{event}', {{persisted: true}}))")
+
+    assert page.evaluate(ANSWERED) == []
+    assert page.input_value("[data-part=typed]") == ""
+    assert page.locator("[data-check=k6] [data-part=outcome]").inner_text() == ""
+    assert page.locator("[data-part=made]").inner_text() == ""
 
 
 @pytest.fixture
@@ -175,8 +191,23 @@ def test_clear_everything_clears_everything(page: Page) -> None:
     page.get_by_role("button", name="Clear everything").click()
 
     assert page.evaluate(ANSWERED) == []
-    assert page.locator("[data-part=outcome]").inner_text() == ""
+    assert page.locator("[data-check=k6] [data-part=outcome]").inner_text() == ""
     assert page.get_by_text("Everything is cleared.").is_visible()
+
+
+def test_an_open_file_or_typed_words_count_as_use_and_are_cleared_too(context: BrowserContext, site: Site) -> None:
+    page = context.new_page()
+    page.clock.install()
+    page.goto(site.url)
+    page.get_by_text("Keep results in a sealed file").click()
+    page.get_by_role("button", name="Start a sealed file").click()
+    shown = page.locator("[data-part=six-words]").inner_text()
+
+    page.clock.run_for("10:10")
+
+    assert len(shown.split()) == 6
+    assert page.locator("[data-part=six-words]").count() == 0
+    assert page.get_by_text("Cleared after ten minutes without use.").is_visible()
 
 
 @pytest.fixture

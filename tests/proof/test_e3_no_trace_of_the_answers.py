@@ -1,8 +1,8 @@
 """e3 (claims C3, C4): a text typed into the page is found nowhere afterwards, on the server's side or on the computer.
 
-K6 has no text to type, and a chosen circle leaves nothing one could search for. So the page is served here with one
-text field more, of the same kind (autocomplete="off", no form); script, policy and headers are the shipped ones.
-Database, logs and outbox belong to the running training program and are searched by its own tests.
+A chosen circle leaves nothing one could search for. So the page is served here with one text field more, of the same
+kind (autocomplete="off", no form); script, policy and headers are the shipped ones. The field for the six words of a
+sealed file is tried in test_e3_c3_nothing_in_any_place.py, with the whole program running: database, logs and memory.
 """
 
 from collections.abc import Iterator

@@ -9,10 +9,11 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, sync_playwright
 
 from tests.browser.chromium import CHROMIUM_ARGS, chromium_path
 from training_app.wellness import SealedApp, build_sealed_app
+from training_app.wellness.document import compile_document
 from training_app.wellness.resources import DEMO_RESOURCES
 
 TOKENS = (Path(__file__).parents[2] / "training_app/web/static/tokens.css").read_text(encoding="utf-8")
@@ -96,17 +97,43 @@ def serving(sealed: WSGIApp) -> Iterator[Site]:
         server.server_close()
 
 
-def answer(page: Page, points: Iterable[int | None]) -> None:
-    """Choose an answer for each question; None leaves the question out."""
+def answer(page: Page, points: Iterable[int | None], check: str = "k6") -> None:
+    """Choose an answer for each counted question of a check; None leaves the question out."""
+    unfold(page, check)
     for place, value in enumerate(points, start=1):
         if value is not None:
-            page.check(f'input[name="k6-{place}"][value="{value}"]')
+            page.check(f'input[name="{check}-{place}"][value="{value}"]')
 
 
-def show_result(page: Page) -> str:
-    """Ask for the result and return what the page says."""
-    page.get_by_role("button", name="Show my result here").click()
-    return page.locator("[data-part=outcome]").inner_text()
+def show_result(page: Page, check: str = "k6") -> str:
+    """Ask for the result of a check and return what the page says."""
+    page.locator(f"[data-check={check}] [data-part=show]").click()
+    return outcome(page, check).inner_text()
+
+
+def answer_in_full(page: Page, check: str, points: Iterable[int | None]) -> None:
+    """Answer a check, with Yes to the question that stands before the others, where there is one."""
+    unfold(page, check)
+    gate = page.locator(f'input[name="{check}-a"]:not([data-ends])')
+    if gate.count():
+        gate.check()
+    ended = f"[data-check={check}] input[data-ends]:checked"
+    for place, value in enumerate(points, start=1):
+        # what ended the check before is answered anew; after it nothing is asked
+        if value is not None and (place == 1 or not page.locator(ended).count()):
+            page.check(f'input[name="{check}-{place}"][value="{value}"]')
+
+
+def outcome(page: Page, check: str = "k6") -> Locator:
+    """The place where a check shows its result."""
+    return page.locator(f"[data-check={check}] [data-part=outcome]")
+
+
+def unfold(page: Page, check: str) -> None:
+    """Open a check that is folded away."""
+    fold = page.locator(f"[data-check={check}] details.fold")
+    if fold.count() and fold.get_attribute("open") is None:
+        fold.locator("> summary").click()
 
 
 def sealed_demo() -> SealedApp:
@@ -140,6 +167,16 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGS)
     yield browser
     browser.close()
+
+
+def opened_from_file(context: BrowserContext, folder: Path, agency: str = "resources: []") -> Page:
+    """The page as one file, for an agency whose own file says this."""
+    people, copy = folder / "people.yaml", folder / "resources.html"
+    people.write_text(agency, encoding="utf-8")
+    copy.write_bytes(compile_document(TOKENS, people).html)
+    page = context.new_page()
+    page.goto(copy.as_uri())
+    return page
 
 
 @pytest.fixture

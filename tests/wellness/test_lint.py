@@ -52,6 +52,10 @@ FORBIDDEN = [
     "navigator.share(answers)",
     "({}).constructor",
     "debugger",
+    'const keep = { name: "AES-GCM", length: 256 }',
+    'use({ name: "PBKDF2", hash: "SHA-256", salt, iterations: 1 })',
+    "new FileReader()",
+    "new Request(answers)",
 ]
 
 

@@ -10,6 +10,7 @@ from training_app.wellness.resources import (
     NATIONAL_LINES,
     NO_AGENCY_RESOURCES,
     dial,
+    load_agency_people,
     load_resources,
 )
 
@@ -46,12 +47,12 @@ def test_an_agency_starts_with_nobody_rather_than_with_an_invented_number() -> N
 
 
 def test_the_demonstration_says_that_it_is_one() -> None:
-    (peer_team,) = load_resources(DEMO_RESOURCES)
+    people = load_resources(DEMO_RESOURCES)
 
-    assert "demo" in peer_team.name
-    assert peer_team.verified_on is None
-    assert peer_team.compared_on is None
-    assert not peer_team.is_independent
+    assert len(people) == 3
+    assert all("demo" in each.name and "Invented" in each.who_runs_it for each in people)
+    assert all(each.verified_on is None and each.compared_on is None for each in people)
+    assert [each.is_independent for each in people] == [False, True, False]
 
 
 @pytest.mark.parametrize("name", ["name", "about", "run_by", "who_runs_it", "must_report", "verified_on"])
@@ -83,3 +84,16 @@ def test_a_mistake_is_named_by_line_and_field(tmp_path: Path, old: str, new: str
 )
 def test_a_number_is_dialled_without_its_punctuation(number: str, dialled: str) -> None:
     assert dial(number) == dialled
+
+
+@pytest.mark.parametrize(("written", "mood"), [("", "phq9"), ("mood: phq9\n", "phq9"), ("mood: phq8\n", "phq8")])
+def test_an_agency_chooses_the_questions_on_mood(tmp_path: Path, written: str, mood: str) -> None:
+    path = tmp_path / "resources.yaml"
+    path.write_text(PEER_TEAM + written, encoding="utf-8")
+
+    assert load_agency_people(path).mood == mood
+
+
+def test_other_questions_on_mood_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match="mood: must be 'phq9' or 'phq8'"):
+        _load(tmp_path, PEER_TEAM + "mood: phq2\n")

@@ -17,6 +17,7 @@ from training_app.cli.exchange_commands import content
 from training_app.cli.people_commands import person
 from training_app.cli.policy_commands import policy
 from training_app.cli.scorm_commands import scorm
+from training_app.cli.wellness_commands import wellness
 from training_app.content.problems import ContentRefused
 from training_app.foundation.env import SettingsRefused
 from training_app.foundation.errors import HouseError
@@ -134,29 +135,6 @@ def upgrade() -> None:
     click.echo("The database is up to date.")
 
 
-@main.group()
-def wellness() -> None:
-    """The sealed self-check."""
-
-
-@wellness.command()
-@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
-@click.option(
-    "--resources",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    envvar="COMMON_GROUND_WELLNESS_RESOURCES",
-    help="The agency's own people to talk to; give the file the server uses, or the two pages differ.",
-)
-def export(target: Path, resources: Path | None) -> None:
-    """Write the self-check as one file, byte for byte the served page, and print its SHA-256."""
-    from training_app import web
-    from training_app.wellness.export import export_document
-
-    tokens = (Path(web.__file__).parent / "static" / "tokens.css").read_text(encoding="utf-8")
-    digest = export_document(target, tokens, resources)
-    click.echo(f"{digest}  {target}")
-
-
 @main.command()
 def doctor() -> None:
     """Try everything that this installation is connected to, and say what is wrong and what to change."""
@@ -165,5 +143,21 @@ def doctor() -> None:
     click.echo(examine())
 
 
-for one in (content, agency, unit, person, assign, destination, lrs, secrets, policy, cmi5, scorm, certificate, audit):
+_GROUPS = (
+    content,
+    agency,
+    unit,
+    person,
+    assign,
+    destination,
+    lrs,
+    secrets,
+    policy,
+    cmi5,
+    scorm,
+    certificate,
+    audit,
+    wellness,
+)
+for one in _GROUPS:
     main.add_command(one)

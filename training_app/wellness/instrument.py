@@ -4,10 +4,14 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from training_app.wellness.reading import Fields, read_fields
 
 INSTRUMENT_DIR = Path(__file__).parent / "instruments"
+
+Part = Literal["gate", "counted", "extra"]
+"""A question that decides whether the others are asked, one that counts, or one that is asked and not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,19 @@ class Option:
 
     label: str
     points: int
+    ends: bool = False
+    """Whether nothing more is asked after it, and what was not asked counts nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question with its own answers."""
+
+    words: str
+    options: tuple[Option, ...]
+    part: Part = "counted"
+    asks_help: bool = False
+    """Whether any answer that counts opens the list of people to talk to at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +53,9 @@ class Instrument:
     name: str
     side: str
     minutes: str
+    asks: str
     stem: str
-    options: tuple[Option, ...]
-    items: tuple[str, ...]
+    questions: tuple[Question, ...]
     bands: tuple[Band, ...]
     next_steps: tuple[str, ...]
     cited: str
@@ -47,14 +64,27 @@ class Instrument:
     licence: str
     source_url: str
     owner_notice: str
+    compared_with: str
+    """What the wording was compared with, and what it was not; shown on the page."""
     verified_by: str | None
     """The clinician who checked wording, scoring and result texts; None until one has, and the page says so."""
     verified_on: date | None
 
     @property
+    def counted(self) -> tuple[Question, ...]:
+        """The questions whose points make the total."""
+        return tuple(question for question in self.questions if question.part == "counted")
+
+    @property
     def highest_total(self) -> int:
         """The largest total that the answers can give."""
-        return len(self.items) * max(option.points for option in self.options)
+        return sum(max(option.points for option in question.options) for question in self.counted)
+
+    @property
+    def shared_options(self) -> tuple[Option, ...] | None:
+        """The answers, when every counted question has the same; None when each has its own."""
+        first = self.counted[0].options
+        return first if all(question.options == first for question in self.counted) else None
 
 
 def load_instrument(path: Path) -> Instrument:
@@ -69,9 +99,9 @@ def load_instrument(path: Path) -> Instrument:
         name=fields.text("name"),
         side=fields.text("side"),
         minutes=fields.text("minutes"),
+        asks=fields.text("asks"),
         stem=fields.text("stem"),
-        options=tuple(_option(block) for block in fields.blocks("options")),
-        items=fields.texts("items"),
+        questions=(*_gate(fields), *_counted(fields), *_extra(fields)),
         bands=tuple(_band(block) for block in fields.blocks("bands")),
         next_steps=fields.texts("next_steps"),
         cited=fields.text("cited"),
@@ -79,6 +109,7 @@ def load_instrument(path: Path) -> Instrument:
         licence=fields.text("licence"),
         source_url=fields.text("source_url"),
         owner_notice=fields.text("owner_notice"),
+        compared_with=fields.text("compared_with"),
         verified_by=fields.optional_text("verified_by"),
         verified_on=fields.optional_date("verified_on"),
     )
@@ -92,15 +123,68 @@ def load_instrument(path: Path) -> Instrument:
 def wording_sha256(instrument: Instrument) -> str:
     """Return the SHA-256 of stem, answers with their points, and items: one per line, UTF-8.
 
-    A changed word or point makes another instrument, for which no published cut-off holds.
+    Answers that all questions share stand once, after the stem. A changed word or point makes another instrument, for
+    which no published cut-off holds.
     """
-    answers = [f"{option.label}={option.points}" for option in instrument.options]
-    lines = [instrument.stem, *answers, *instrument.items]
+    shared = instrument.shared_options
+    lines = [instrument.stem, *(_written(option) for option in shared or ())]
+    for question in instrument.questions:
+        lines.append(question.words)
+        if question.options != shared:
+            lines += [_written(option) for option in question.options]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def _option(block: Fields) -> Option:
-    option = Option(label=block.text("label"), points=block.number("points"))
+def _written(option: Option) -> str:
+    return f"{option.label}={option.points}" + (" ends" if option.ends else "")
+
+
+def _gate(fields: Fields) -> tuple[Question, ...]:
+    """Read the question that stands before the others, if there is one."""
+    block = fields.optional_block("gate")
+    if block is None:
+        return ()
+    options = (Option(block.text("go_on"), 0), Option(block.text("stop"), 0, ends=True))
+    question = Question(block.text("words"), options, "gate")
+    block.refuse_others()
+    return (question,)
+
+
+def _counted(fields: Fields) -> tuple[Question, ...]:
+    """Read ``items`` that share their ``options``, or ``questions`` that bring their own."""
+    if fields.has("questions"):
+        return tuple(_own_question(block) for block in fields.blocks("questions"))
+    options = tuple(_option(block, ends=None) for block in fields.blocks("options"))
+    items = fields.texts("items")
+    help_at = fields.number("help_at") if fields.has("help_at") else None
+    if help_at is not None and not 1 <= help_at <= len(items):
+        raise fields.error("help_at", "must be the number of an item")
+    return tuple(Question(words, options, asks_help=number == help_at) for number, words in enumerate(items, start=1))
+
+
+def _own_question(block: Fields) -> Question:
+    ends = block.optional_text("ends")
+    options = tuple(_option(each, ends=ends) for each in block.blocks("options"))
+    if ends is not None and not any(option.ends for option in options):
+        raise block.error("ends", "is none of the labels")
+    question = Question(block.text("words"), options)
+    block.refuse_others()
+    return question
+
+
+def _extra(fields: Fields) -> tuple[Question, ...]:
+    """Read the question that is asked after the others and not counted, if there is one."""
+    block = fields.optional_block("extra")
+    if block is None:
+        return ()
+    question = Question(block.text("words"), tuple(Option(label, 0) for label in block.texts("labels")), "extra")
+    block.refuse_others()
+    return (question,)
+
+
+def _option(block: Fields, *, ends: str | None) -> Option:
+    label = block.text("label")
+    option = Option(label=label, points=block.number("points"), ends=label == ends)
     block.refuse_others()
     return option
 

@@ -14,8 +14,12 @@ ALLOWED_ONCE = (
     'location.replace("about:blank")',
     "link.href = URL.createObjectURL(copy)",
     "document.documentElement.outerHTML",
+    '{ name: "PBKDF2", hash: "SHA-256", salt, iterations: ROUNDS }',
+    '{ name: "AES-GCM", length: 256 }',
+    '{ name: "AES-GCM", iv, additionalData: utf8.encode(KIND) }',
 )
-"""Where the page may change its address, make a link, and read itself whole: each at most once, to the letter."""
+"""Where the page may change its address, make a link, read itself whole, and say by which method a file is locked: each
+at most once, to the letter. ``name`` is a word of the window too, and a way to keep something there."""
 
 _WORDS = {
     "sends": (
@@ -48,7 +52,7 @@ _SHAPES = {
     "an escaped name": r"\\[ux]",
     "opening a window": r"\bopen\s*\(",
     "an element other than a link": r"createElement\((?!\"a\"\))",
-    "an object other than the four it needs": r"\bnew\s+(?!(?:TextEncoder|Blob|Uint8Array|Date)\b)",
+    "an object other than the six it needs": r"\bnew\s+(?!(?:TextEncoder|TextDecoder|Blob|Uint8Array|Date|Set)\b)",
     "a timer that is not a function": r"setInterval\((?!\w+,)",
     "the end of the script": r"</script|<!--",
 }

@@ -76,6 +76,15 @@ class Fields:
         """Return a list of blocks; ``[]`` is an empty list, a missing field is a mistake."""
         return tuple(_fields(node, self._file_name, node.start_mark.line + 1) for node in self._list(name))
 
+    def has(self, name: str) -> bool:
+        """Return whether the field is written down, whatever it holds."""
+        return name in self._pairs
+
+    def optional_block(self, name: str) -> "Fields | None":
+        """Return one block of its own, None when the field is absent."""
+        node = self._node(name)
+        return None if node is None else _fields(node, self._file_name, node.start_mark.line + 1)
+
     def require(self, *names: str) -> None:
         """Refuse the block when a field is not written down at all, even as ``null``."""
         for name in names:

@@ -28,6 +28,10 @@ class Resource:
     is_independent: bool
     who_runs_it: str
     must_report: str
+    serves: str | None
+    'For whom it is, as it stands after "For": officers and their families, people who have retired.'
+    who_pays: str | None
+    "One sentence about the cost, where there could be one."
     verified_on: date | None
     "The day somebody last tried the number."
     compared_on: date | None
@@ -40,6 +44,8 @@ class AgencyPeople:
 
     resources: tuple[Resource, ...]
     mark: str | None
+    mood: str
+    """Which questionnaire about mood the page holds: PHQ-9, or PHQ-8 where an agency's counsel asks for it."""
 
 
 def load_resources(path: Path) -> tuple[Resource, ...]:
@@ -60,7 +66,7 @@ def load_agency_people(path: Path) -> AgencyPeople:
     # an invented number was never tried, and the page must not say that it was
     is_invented = mark is not None
     resources = tuple(_resource(block, may_be_untried=is_invented) for block in fields.blocks("resources"))
-    people = AgencyPeople(resources=resources, mark=mark)
+    people = AgencyPeople(resources=resources, mark=mark, mood=_mood(fields))
     fields.refuse_others()
     return people
 
@@ -88,11 +94,20 @@ def _resource(block: Fields, *, may_be_untried: bool) -> Resource:
         is_independent=_is_independent(block),
         who_runs_it=block.text("who_runs_it"),
         must_report=block.text("must_report"),
+        serves=block.optional_text("serves"),
+        who_pays=block.optional_text("who_pays"),
         verified_on=verified_on,
         compared_on=compared_on,
     )
     block.refuse_others()
     return resource
+
+
+def _mood(fields: Fields) -> str:
+    mood = fields.optional_text("mood") or "phq9"
+    if mood not in {"phq9", "phq8"}:
+        raise fields.error("mood", "must be 'phq9' or 'phq8'")
+    return mood
 
 
 def _number(block: Fields, name: str) -> str | None:

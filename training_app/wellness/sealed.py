@@ -69,6 +69,11 @@ class SealedApp:
         return "404 Not Found", plain, b"There is no such page.\n", []
 
 
+def sent_policy(document: Document) -> str:
+    """Return the content security policy of the headers: the page's own, and what only a header can say."""
+    return f"{document.policy}; {HEADER_ONLY_POLICY}"
+
+
 def _has_body(environ: WSGIEnvironment) -> bool:
     return environ.get("CONTENT_LENGTH") not in {None, "", "0"} or "HTTP_TRANSFER_ENCODING" in environ
 
@@ -81,7 +86,7 @@ def _with_slash(environ: WSGIEnvironment) -> str:
 
 def _headers(document: Document) -> list[tuple[str, str]]:
     return [
-        ("Content-Security-Policy", f"{document.policy}; {HEADER_ONLY_POLICY}"),
+        ("Content-Security-Policy", sent_policy(document)),
         ("Cache-Control", "no-store"),
         ("Referrer-Policy", "no-referrer"),
         ("Cross-Origin-Opener-Policy", "same-origin"),

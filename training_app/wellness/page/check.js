@@ -1,8 +1,8 @@
 /* Shows a result in the page. Every total gets the same layout, so that a glance at the screen tells nobody anything. */
 const checks = Array.from(document.querySelectorAll("[data-check]"));
 
-const inWords = (numbers) => (numbers.length === 1 ? `question ${numbers.join("")}`
-  : `questions ${numbers.slice(0, -1).join(", ")} and ${numbers.slice(-1).join("")}`);
+const inWords = (places) => (places.length === 1 ? `question ${places.join("")}`
+  : `questions ${places.slice(0, -1).join(", ")} and ${places.slice(-1).join("")}`);
 
 const scored = (check, score) => {
   const result = filled("scored");
@@ -13,16 +13,15 @@ const scored = (check, score) => {
   return result;
 };
 
-const unscored = (answers) => {
+const unscored = (check) => {
   const result = filled("unscored");
-  part("missing", result).textContent = `Not answered: ${inWords(missing(answers))}.`;
+  part("missing", result).textContent = `Not answered: ${inWords(missing(check))}.`;
   return result;
 };
 
 const show = (check) => {
-  const answers = answersOf(check);
-  const score = total(answers);
-  part("outcome", check).replaceChildren(score === null ? unscored(answers) : scored(check, score));
+  const score = total(answersOf(check));
+  part("outcome", check).replaceChildren(score === null ? unscored(check) : scored(check, score));
   part("steps", check).hidden = score === null;
   part("outcome", check).scrollIntoView({ block: "nearest" });
 };
@@ -32,8 +31,23 @@ const hideResult = (check) => {
   part("steps", check).hidden = true;
 };
 
+/* Questions that no longer apply go, and what was marked there goes too; they come back when they apply again. */
+const askWhatApplies = (check) => {
+  const all = questionsOf(check);
+  const kept = asked(all);
+  all.forEach((question) => {
+    question.hidden = !kept.includes(question);
+    if (question.hidden) question.querySelectorAll("input").forEach((input) => { input.checked = false; });
+  });
+  check.querySelectorAll("[data-rest]").forEach((head) => { head.hidden = kept.length < all.length; });
+};
+
 checks.forEach((check) => {
   part("show", check).addEventListener("click", () => show(check));
   /* A result that no longer fits the answers must not stay on the screen. */
-  check.addEventListener("change", () => { hideResult(check); part("notice").textContent = ""; });
+  check.addEventListener("change", () => {
+    askWhatApplies(check);
+    hideResult(check);
+    part("notice").textContent = "";
+  });
 });

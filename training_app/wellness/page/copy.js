@@ -7,15 +7,25 @@ const filled = (label) => part(label).content.cloneNode(true);
 
 document.querySelectorAll(".needs-script").forEach((element) => { element.hidden = false; });
 
-part("save").addEventListener("click", () => {
-  const copy = new Blob([bytes], { type: "text/html" });
+/* The browser's own "save file": from memory to the disk, past no server. */
+const saveAs = (file, copy) => {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(copy);
-  link.download = "resources.html";
+  link.download = file;
   link.click();
-});
+};
 
+part("save").addEventListener("click", () => saveAs("resources.html", new Blob([bytes], { type: "text/html" })));
 part("print").addEventListener("click", () => print());
+
+/* A link to a # would put its end into the browser's list of visited pages; a button does not. */
+document.querySelectorAll("[data-to]").forEach((button) => {
+  button.addEventListener("click", () => {
+    const head = document.getElementById(button.dataset.to);
+    head.scrollIntoView();
+    head.focus({ preventScroll: true });
+  });
+});
 
 /* Browsers offer SHA-256 only on https, on this computer, and in files. */
 if (crypto.subtle) {

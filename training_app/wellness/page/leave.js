@@ -7,11 +7,17 @@ const SHIFT_WITHIN = 1500;
 let touched = Date.now();
 let shifts = [];
 
-const answered = () => document.querySelector("input:checked") !== null;
+const holdsSomething = () => holdsOwnFile() || document.querySelector("input:checked") !== null
+  || part("typed").value !== "" || part("file").value !== "";
 
 const wipe = (notice) => {
-  document.querySelectorAll("input").forEach((input) => { input.checked = false; });
-  checks.forEach(hideResult);
+  document.querySelectorAll("input").forEach((input) => {
+    input.checked = false;
+    if (input.type !== "radio") input.value = "";
+  });
+  checks.forEach((check) => { askWhatApplies(check); hideResult(check); });
+  closeHelp();
+  closeOwnFile();
   part("warning").replaceChildren();
   part("notice").textContent = notice;
 };
@@ -29,7 +35,7 @@ const touch = () => {
 /* Date.now() also counts the hours a closed laptop slept; a counting timer would not. */
 const watch = () => {
   const idle = Date.now() - touched;
-  if (!answered()) return;
+  if (!holdsSomething()) return;
   if (idle >= WIPE_AFTER) wipe("Cleared after ten minutes without use.");
   else if (idle >= WARN_AFTER && !part("warning").hasChildNodes()) part("warning").replaceChildren(filled("idle"));
 };
