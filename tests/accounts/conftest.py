@@ -45,6 +45,7 @@ ROOM_TABLES = (
     "held_form",
     "sign_in_failure",
     audit_models.AuditEntry.__tablename__,
+    audit_models.AuditHead.__tablename__,
 )
 
 
