@@ -15,9 +15,11 @@ def _app() -> Any:
 
 
 def _wellness() -> Any:
+    import training_app
     from training_app.wellness import build_sealed_app
 
-    tokens = Path(__file__).parent / "training_app" / "web" / "static" / "tokens.css"
+    # by its place, not by importing the web, which would load the framework
+    tokens = Path(training_app.__file__).parent / "web" / "static" / "tokens.css"
     people = os.environ.get("COMMON_GROUND_WELLNESS_RESOURCES")
     return build_sealed_app(tokens.read_text(encoding="utf-8"), Path(people) if people else None)
 
