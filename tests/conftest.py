@@ -65,6 +65,7 @@ LONG_FILES = (
     "test_d2_worker_killed.py",
     "test_d2_race_on_postgres.py",
     "test_d2_disk_full_and_read_only.py",
+    "test_d7_killed_processes.py",
     "test_d9_one_event_many_views.py",
     "test_h6_backup_and_restore.py",
     "test_e2_nothing_leaves_the_page.py",
