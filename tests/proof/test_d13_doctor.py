@@ -148,7 +148,10 @@ def test_nobody_else_may_ask(door: Door) -> None:
     assert page.status in {400, 403}
 
 
-def test_the_command_tries_cmi5_scorm_and_record_sinks_and_says_what_to_change(office: Office) -> None:
+def test_the_command_tries_cmi5_scorm_and_record_sinks_and_says_what_to_change(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COMMON_GROUND_LMS_INSIDE_HOSTS", "127.0.0.1")
     with office.look() as session:
         agency_id = session.scalar(select(Agency.id))
         lines = [("cmi5.statement", "Regional LMS", NOBODY), ("sink.record", "Old archive", "archive")]

@@ -40,7 +40,7 @@ BETWEEN_KILLS_S = (0.3, 2.0)
 
 @pytest.fixture
 def campus(database: str, shipped: Catalogue, tmp_path: Path) -> Iterator[RunningCampus]:
-    environ = environment(database)
+    environ = environment(database) | {"COMMON_GROUND_LMS_INSIDE_HOSTS": "127.0.0.1,localhost"}
     web, worker = GunicornServer(environ, tmp_path / "web.log", workers=2), WorkerProcess(environ, tmp_path / "w.log")
     with looking_in(environ, shipped) as app, FakeCmi5Lms() as lms:
         with app.app_context():

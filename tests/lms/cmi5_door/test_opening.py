@@ -52,14 +52,14 @@ def test_leaving_a_session_that_the_lms_gave_up_promises_no_record(campus: Campu
     """The LMS launched again, for a window that nobody opened; the officer goes on in the first and goes back."""
     officer = campus.launch()
     campus.work()
-    before = officer.get("/app/cmi5/leave").text()
+    before = officer.get(f"/app/cmi5/leave/{MODULE}").text()
     campus.lms.launch(registration=officer.session.registration)
     officer.get(f"/app/modules/{MODULE}")
     officer.begin()
     officer.submit()
     campus.work()
 
-    leaving = officer.get("/app/cmi5/leave").text()
+    leaving = officer.get(f"/app/cmi5/leave/{MODULE}").text()
     left = officer.submit().text()
 
     assert "Regional LMS has every record of this session so far." in before
@@ -79,7 +79,7 @@ def test_leaving_says_when_the_lms_did_not_take_a_record(campus: Campus) -> None
     campus.lms.plan.append(answer(413, body=b"too large"))
     campus.work()
 
-    leaving = officer.get("/app/cmi5/leave").text()
+    leaving = officer.get(f"/app/cmi5/leave/{MODULE}").text()
 
     assert "Regional LMS has one of two records of this session so far." in leaving
     assert "Some were not taken. All are kept here, and whoever looks after this program sees which." in leaving

@@ -221,14 +221,14 @@ def test_a_cut_line_after_a_score_leaves_the_score_there(platform: FakePlatform,
     assert ours.send_score(SCORE_OF_TEN, NOW).status == 409
 
 
-def test_a_line_item_is_made_and_found_by_link_and_module(platform: FakePlatform, ours: OurSide) -> None:
+def test_a_line_item_is_made_and_found_by_its_module(platform: FakePlatform, ours: OurSide) -> None:
     items = platform.url("/2/lineitems?type_id=1")
     wanted = LineItem(10.0, "Check", "module-1", "check", "link-1")
     headers = {"Authorization": f"Bearer {ours.token(v.SCOPE_LINE_ITEM)}", "Content-Type": v.TYPE_LINE_ITEM}
     made = ours.http.send("POST", items, headers=headers, body=json.dumps(line_item_body(wanted)).encode())
 
     found = ours.read(
-        line_items_url(items, resource_link_id="link-1", resource_id="module-1"),
+        line_items_url(items, resource_id="module-1"),
         v.SCOPE_LINE_ITEM_READONLY,
         v.TYPE_LINE_ITEM_CONTAINER,
     )
