@@ -21,12 +21,14 @@ from itertools import cycle, islice, repeat
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from tests.reports.files.packs import OFFICER
+from tests.reports.files.sheets import DONE
 from training_app.content.loader import load_catalogue
 from training_app.reports.files.csv_file import CsvFile
 from training_app.reports.files.pack import write_pack
 from training_app.reports.files.pack_check import verify_pack
 from training_app.reports.files.pack_rows import KeptText, PackParts, PackSpec
-from training_app.reports.files.rows import CompletionRow, PersonRow
+from training_app.reports.files.rows import CompletionRow
 from training_app.reports.files.tables import COMPLETIONS
 from training_app.reports.files.xlsx_file import write_xlsx
 from training_app.settings import CONTENT_ROOT
@@ -39,36 +41,13 @@ CSV_LIMIT_S, XLSX_LIMIT_S, PACK_LIMIT_S, LIMIT_MB = 5.0, 15.0, 60.0, 50.0
 MODULES = 24
 ROUNDS = 2
 Work = Callable[[int, Path], None]
-ONE = CompletionRow(
-    agency="Riverton Police Department",
-    unit="Patrol B",
-    unit_path="Operations / Patrol / Patrol B",
-    person_id=1,
-    badge="4417",
-    name="Ortiz, Jamie",
-    module_id="m01-trauma",
-    module_title="Trauma on the street",
-    version="1.2.0",
-    version_hash="9f" * 32,
-    state="done",
-    assigned_at=NOW - timedelta(days=90),
-    due_on=date(2026, 11, 20),
-    started_at=NOW - timedelta(days=12),
-    completed_at=NOW - timedelta(days=11),
-    score_scaled=0.8333,
-    nominal_minutes=40,
-    mode="individual",
-    active_seconds=1800,
-    identity="",
-    attempt_id="5b1e2c3d-0000-4000-8000-000000000000",
-)
 
 
 def _made(number: int) -> CompletionRow:
     person, module = divmod(number, MODULES)
     began = NOW - timedelta(seconds=number * 3_061 % 31_000_000)
     return replace(
-        ONE,
+        DONE,
         person_id=person,
         badge=str(person),
         name=f"Name{person:05}, Robin",
@@ -80,25 +59,6 @@ def _made(number: int) -> CompletionRow:
     )
 
 
-PERSON = PersonRow(
-    agency=ONE.agency,
-    unit_path=ONE.unit_path,
-    person_id=1,
-    badge="4417",
-    officer_id="412233",
-    family_name="Ortiz",
-    given_name="Jamie",
-    rank="Officer",
-    supervisor="Whitfield, S.",
-    roles="officer",
-    is_active="yes",
-    joined_on=date(2024, 2, 1),
-    left_on=None,
-    done=TAKEN,
-    open=0,
-    overdue=0,
-    credited_minutes=480,
-)
 DISTINCT = [_made(number) for number in range(9_600)]
 """Made beforehand and gone round: how fast rows are made is the business of a query."""
 
@@ -134,7 +94,7 @@ def audit(count: int, folder: Path) -> None:
     modules = load_catalogue(CONTENT_ROOT / "modules", CONTENT_ROOT / "scenarios", today=NOW.date()).modules.values()
     texts = [KeptText(one.id, one.version, one.version_hash, one.package_json) for one in modules]
     spec = PackSpec("Riverton PD", date(2026, 1, 1), date(2026, 12, 31), ZONE, ZONE.key, NOW, "Abara, D.", "0")
-    people = repeat(PERSON, PEOPLE)
+    people = repeat(replace(OFFICER, done=TAKEN, open=0), PEOPLE)
     path = folder / "audit.zip"
     with path.open("wb") as target:
         packed = write_pack(target, spec, PackParts(people, rows(count), (), (), texts))

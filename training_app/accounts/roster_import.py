@@ -12,6 +12,7 @@ from training_app.accounts.errors import TooManyLeave
 from training_app.accounts.models import Agency, Person, PersonRole, Role, Unit
 from training_app.accounts.roster import add_units
 from training_app.accounts.roster_file import MORE_COLUMNS, RosterRefused, RosterRow
+from training_app.accounts.rules import FROM_AN_LMS
 from training_app.accounts.staff import shut_doors
 from training_app.accounts.units import new_units, same_unit
 from training_app.audit.service import record
@@ -20,8 +21,6 @@ from training_app.foundation.ids import AgencyId, PersonId, new_token
 
 LEAVING_UNASKED = 0.2
 """A file that would deactivate a larger share of the people is more likely half a file."""
-FROM_AN_LMS = "lms-"
-"""How the sign-in names begin of people whom an LMS sent: no roster has them, so that none says that they left."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,9 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     },
 }
 
+FROM_AN_LMS = "lms-"
+"""How the sign-in names begin of people whom an LMS sent. No roster has them, so that none says that they left."""
+
 NAMELESS = "Officer"
 """The given name of whoever came without one, until the agency gives them theirs."""
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Role
 from training_app.accounts.roster import NewPerson, add_person
-from training_app.accounts.rules import NAMELESS
+from training_app.accounts.rules import FROM_AN_LMS, NAMELESS
 from training_app.foundation.ids import AgencyId, PersonId, new_token
 from training_app.lms.models import LmsPerson
 
@@ -91,7 +91,7 @@ def _new(agency_id: AgencyId, account: Account, key: bytes) -> NewPerson:
         given_name=given[:NAME_LONGEST],
         family_name=family[:NAME_LONGEST],
         # nobody can guess it, and nobody signs in with it
-        sign_in_name=f"lms-{new_token()}",
+        sign_in_name=f"{FROM_AN_LMS}{new_token()}",
         roles={Role.OFFICER: None},
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from training_app.reports.files.columns import Column, Kind, Table
 from training_app.reports.files.tables_records import CREDITS, EVENTS
-from training_app.reports.files.tables_who import AGENCY, BADGE, NAME, PERSON_ID, UNIT_PATH
+from training_app.reports.files.tables_who import AGENCY, BADGE, NAME, OFFICER_ID, PERSON_ID, UNIT_PATH
 
 COMPLETIONS = Table(
     id="completions",
@@ -169,7 +169,7 @@ PEOPLE = Table(
         UNIT_PATH,
         PERSON_ID,
         BADGE,
-        Column("officer id", "officer_id", Kind.TEXT, "as the state numbers officers", "A12-B34", "roster"),
+        OFFICER_ID,
         Column("family name", "family_name", Kind.TEXT, "as it stands in the roster", "Ortiz", "roster"),
         Column("given name", "given_name", Kind.TEXT, "as it stands in the roster", "Jamie", "roster"),
         Column("rank", "rank", Kind.TEXT, "as it stands in the roster", "Sergeant", "roster"),

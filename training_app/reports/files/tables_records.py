@@ -1,7 +1,7 @@
 """The exports of what was recorded: the credit ledger, and the line of events."""
 
 from training_app.reports.files.columns import Column, Kind, Table
-from training_app.reports.files.tables_who import AGENCY, BADGE, NAME, PERSON_ID, UNIT_PATH
+from training_app.reports.files.tables_who import AGENCY, BADGE, NAME, OFFICER_ID, PERSON_ID, UNIT_PATH
 
 CREDITS = Table(
     id="credits",
@@ -12,7 +12,7 @@ CREDITS = Table(
         UNIT_PATH,
         PERSON_ID,
         BADGE,
-        Column("officer id", "officer_id", Kind.TEXT, "as the state numbers officers", "A12-B34", "roster"),
+        OFFICER_ID,
         NAME,
         Column("entry id", "entry_id", Kind.WORD, "never changes", "7c0d...", "credit ledger"),
         Column("event", "event", Kind.WORD, "what was attended; credited once", "attempt:5b1e...", "credit ledger"),

@@ -14,3 +14,4 @@ UNIT_PATH = Column(
 PERSON_ID = Column("person id", "person_id", Kind.WHOLE, "this program's number for the person", "17", "accounts")
 BADGE = Column("badge", "badge", Kind.TEXT, "as it stands in the roster; may be empty", "4417", "roster")
 NAME = Column("name", "name", Kind.TEXT, "family name, given name", "Ortiz, Jamie", "roster")
+OFFICER_ID = Column("officer id", "officer_id", Kind.TEXT, "as the state numbers officers", "A12-B34", "roster")
