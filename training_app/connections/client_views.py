@@ -73,8 +73,9 @@ def build_revoke(client: ClientRow, here: Here) -> RevokePage:
     """The question whether the client shall lose its access; without a button when it has lost it already."""
     if client.revoked_at is not None:
         lead = f"It was revoked {here.when(client.revoked_at)}. There is nothing to do."
-        return RevokePage(f"{client.name} is revoked already", lead, _facts(client, here), None, BACK)
+        return RevokePage("Kept here", f"{client.name} is revoked already", lead, _facts(client, here), None, BACK)
     return RevokePage(
+        side="Kept here",
         title=f"Revoke {client.name}",
         lead=(
             "Its key and secret work no more from the next request on. What it sent stays. This cannot be taken back: "

@@ -126,8 +126,9 @@ def build_revoke(site: Cmi5Site, here: Here) -> RevokePage:
     if site.revoked_at is not None:
         lead = f"It was revoked {here.when(site.revoked_at)}. Let in again, its officers go on where they were."
         button = Button("Let it launch again", restore_site(site.id))
-        return RevokePage(f"{site.name} is revoked", lead, facts, button, back)
+        return RevokePage("cmi5", f"{site.name} is revoked", lead, facts, button, back)
     return RevokePage(
+        side="cmi5",
         title=f"Revoke {site.name}",
         lead=(
             "Nobody is let in from this LMS any more, and whoever is in is out at once. What they did until now is "

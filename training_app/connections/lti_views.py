@@ -181,8 +181,9 @@ def build_revoke(row: LtiRegistration, here: Here) -> RevokePage:
     facts = list(_facts(row, here))
     if row.revoked_at is not None:
         lead = f"It was revoked {here.when(row.revoked_at)}. There is nothing to do."
-        return RevokePage(f"{row.name} is revoked already", lead, facts, None, back)
+        return RevokePage("LTI 1.3", f"{row.name} is revoked already", lead, facts, None, back)
     return RevokePage(
+        side="LTI 1.3",
         title=f"Revoke {row.name}",
         lead=(
             "Nobody is let in from this LMS any more, and whoever is in is out at once. What was recorded stays. To "

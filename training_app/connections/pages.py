@@ -311,8 +311,9 @@ class ClientMadePage:
 
 @dataclass(frozen=True, slots=True)
 class RevokePage:
-    """Whether a client shall lose its access."""
+    """Whether a client or an LMS shall lose its access; ``side`` is what it is, beside the title."""
 
+    side: str
     title: str
     lead: str
     facts: Sequence[tuple[str, str]]

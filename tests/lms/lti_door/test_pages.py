@@ -124,6 +124,12 @@ def test_a_revoked_one_can_be_registered_again(door: Door) -> None:
     assert clerk.send("/app/lms/lti/add", **FORM).status == 200
 
 
+def test_the_question_of_revoking_says_what_it_is_about(door: Door) -> None:
+    words = door.clerk().get(f"/app/lms/lti/{door.registration_id}/revoke").text()
+
+    assert "Kept here" not in words
+
+
 def test_revoking_lets_nobody_in_any_more_and_is_told_once(door: Door) -> None:
     clerk = door.clerk()
     one = f"/app/lms/lti/{door.registration_id}"
