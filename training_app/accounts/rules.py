@@ -60,6 +60,11 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     },
 }
 
+OWN_ROLE = (
+    "Nobody gives a role to themselves: what one may do is said by somebody else. Nothing was changed. Ask another "
+    "administrator."
+)
+
 NAMELESS = "Officer"
 """The given name of whoever came without one, until the agency gives them theirs."""
 
