@@ -1,12 +1,17 @@
 """The units of the agency: adding, renaming, ordering and removing them."""
 
+from datetime import datetime
+from typing import TypedDict
+
 from flask import redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from training_app.accounts.guard import requires, signed_in
+from training_app.accounts.identity import Identity
 from training_app.accounts.rules import Permission
 from training_app.foundation.db import db
 from training_app.foundation.errors import BadRequest, NotFound
+from training_app.foundation.ids import AgencyId, PersonId
 from training_app.people import addresses, queries, unit_service
 from training_app.people.desk import here_for, show
 from training_app.people.forms import UnitForm
@@ -17,6 +22,14 @@ from training_app.people.unit_views import NOTICES, build_unit, build_units
 
 ONE = f"{addresses.UNITS}/<{ID}:unit_id>"
 STEPS: dict[str, Step] = {"earlier": -1, "later": 1}
+
+
+class Asked(TypedDict):
+    """Whose agency, who and when: what every change of a unit is told."""
+
+    agency_id: AgencyId
+    by: PersonId
+    now: datetime
 
 
 @blueprint.get(addresses.UNITS)
@@ -32,7 +45,7 @@ def add_unit() -> BaseResponse | tuple[str, int]:
     """Add a unit."""
     identity, form = signed_in(), UnitForm()
     try:
-        unit_service.add_unit(db.session(), form.name.data, by=identity, now=here_for(identity).now)
+        unit_service.add_unit(db.session(), form.name.data, **_asked_by(identity))
     except UnitRefused as refused:
         return _units_page(name=form.name.data, error=str(refused)), 422
     return redirect(f"{addresses.UNITS}?did=added", 303)
@@ -51,9 +64,7 @@ def rename_unit(unit_id: int) -> BaseResponse | tuple[str, int]:
     """Give it another path; those below follow."""
     identity, form = signed_in(), UnitForm()
     try:
-        changed = unit_service.rename_unit(
-            db.session(), unit_id, form.name.data, by=identity, now=here_for(identity).now
-        )
+        changed = unit_service.rename_unit(db.session(), unit_id, form.name.data, **_asked_by(identity))
     except UnitRefused as refused:
         return _unit_page(unit_id, typed=form.name.data, error=str(refused)), 422
     return redirect(f"{addresses.unit(unit_id)}?did={'renamed' if changed else 'same'}", 303)
@@ -66,7 +77,7 @@ def move_unit(unit_id: int) -> BaseResponse:
     identity, step = signed_in(), STEPS.get(request.form.get("to", ""))
     if step is None:
         raise BadRequest
-    is_moved = unit_service.move_unit(db.session(), unit_id, step, by=identity, now=here_for(identity).now)
+    is_moved = unit_service.move_unit(db.session(), unit_id, step, **_asked_by(identity))
     return redirect(f"{addresses.unit(unit_id)}?did={'moved' if is_moved else 'end'}", 303)
 
 
@@ -75,8 +86,12 @@ def move_unit(unit_id: int) -> BaseResponse:
 def remove_unit(unit_id: int) -> BaseResponse:
     """Remove an empty unit."""
     identity = signed_in()
-    unit_service.remove_unit(db.session(), unit_id, by=identity, now=here_for(identity).now)
+    unit_service.remove_unit(db.session(), unit_id, **_asked_by(identity))
     return redirect(f"{addresses.UNITS}?did=removed", 303)
+
+
+def _asked_by(identity: Identity) -> Asked:
+    return {"agency_id": identity.agency_id, "by": identity.person_id, "now": here_for(identity).now}
 
 
 def _units_page(*, notice: str | None = None, name: str = "", error: str | None = None) -> str:
