@@ -28,7 +28,7 @@ from training_app.learning.service import Desk, Learner, start_attempt
 from training_app.lms.cmi5_door.models import Cmi5Site
 from training_app.lms.lti_door.models import LtiDeployment, LtiRegistration
 from training_app.lms.scorm_door.models import ScormPackage
-from training_app.lrs.models import LrsClient
+from training_app.lrs.models import Client
 from training_app.rollcall.models import RollCall
 from training_app.xapi.models import Reconciliation
 
@@ -152,7 +152,7 @@ def marked_person(session: Session, agency_id: AgencyId, unit_id: int | None, ma
 
 
 def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *, leader_id: int | None = None) -> dict:
-    """One row of each kind in ``OBJECTS``, every word of it the mark; returns their ids by the parts' names. Commits."""
+    """One row of each kind in ``OBJECTS``, every word the mark; returns their ids by the parts' names. Commits."""
     session = db.session()
     unit = filled(Unit, mark, now, agency_id=agency_id)
     session.add(unit)
@@ -177,12 +177,12 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
         leader_id=leader_id or person_id,
         module_id=module.id,
         version_hash=module.version_hash,
-        scenario_id=module.scenario_id if hasattr(module, "scenario_id") else "s01",
+        scenario_id="s01",
         status="running",
     )
     add("destination_id", Destination, kind="xapi.statement", endpoint=f"https://{mark}.example/xapi")
     add("comparison_id", Reconciliation, destination_id=rows["destination_id"])
-    add("client_id", LrsClient)
+    add("client_id", Client, version="1.0.3")
     add("registration_id", LtiRegistration, state="open")
     add("row_id", LtiDeployment, registration_id=rows["registration_id"])
     second = filled(Destination, mark + "-cmi5", now, agency_id=agency_id, kind="cmi5")
