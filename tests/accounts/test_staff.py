@@ -51,7 +51,7 @@ def is_signed_in(session: Session, token: str) -> bool:
 
 def roles(session: Session, person_id: PersonId) -> dict[str, int | None]:
     rows = session.execute(select(PersonRole.role, PersonRole.unit_id).where(PersonRole.person_id == person_id))
-    return {role: unit_id for role, unit_id in rows}
+    return dict(rows.all())
 
 
 def last_entry(session: Session) -> AuditEntry:
