@@ -114,12 +114,12 @@ def words_of(catalogue: Catalogue) -> dict[str, object]:
 
 
 def walk(app: Flask, person_id: PersonId, values: Mapping[str, object], now: datetime) -> Iterator[Heard]:
-    """Ask every guarded route as this person, each in a browser of its own; forms are sent with nothing in them."""
+    """Ask every guarded route as this person, in one browser; forms are sent with nothing in them."""
     # what is asked here is who may reach what; that forms carry a token is tested beside the forms
     app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    client.set_cookie("cg_session", _sign_in(app, person_id, now), domain="localhost", path="/app")
     for route in guarded_routes(app):
-        client = app.test_client()
-        client.set_cookie("cg_session", _sign_in(app, person_id, now), domain="localhost", path="/app")
         answer = client.open(route.address(values), method=route.method)
         yield Heard(route, answer.status_code, answer.get_data(as_text=True))
         answer.close()
@@ -209,8 +209,9 @@ def filled(model: type[Base], mark: str, now: datetime, **known: object) -> Base
     """A row with the mark in every text that must be there, and the plainest value in everything else."""
     values = dict(known)
     for column in inspect(model).columns:
-        needed = not column.nullable and column.default is None and not (column.primary_key and _counts(column))
-        if column.key not in values and (needed or _is_text(column)) and not column.foreign_keys:
+        is_given = column.key in values or column.foreign_keys or column.default is not None
+        is_needed = not column.nullable and not (column.primary_key and _counts(column))
+        if not is_given and (is_needed or _is_text(column)):
             values[column.key] = _value(column, mark, now)
     return model(**values)
 

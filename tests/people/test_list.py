@@ -30,7 +30,7 @@ def test_everybody_is_listed_by_family_name_with_how_they_last_signed_in(admin: 
 
     assert names(page) == ["Abara, Dana", "Lindqvist, Robin", "Lund, Kim", "Ortiz, Jamie", "Whitfield, Sam"]
     assert page.heading() == "Five people on the roster"
-    assert "Five people may sign in, and four people of them never did." in page.text()
+    assert "Five people may sign in, and four of them never did." in page.text()
     assert "Link, today, 14:07" in page.text()
     assert "Supervisor of Patrol" in page.text()
 

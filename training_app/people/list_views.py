@@ -17,7 +17,7 @@ from training_app.people.words import (
     unit_options,
 )
 from training_app.web.here import Here
-from training_app.web.words import people_in_words, sentence_start
+from training_app.web.words import count_in_words, people_in_words, sentence_start
 
 LINKS = (Link("Add a person", addresses.ADD), Link("Import a roster", addresses.IMPORT), Link("Units", addresses.UNITS))
 STATE_OPTIONS = [
@@ -83,7 +83,7 @@ def build_add(typed: Mapping[str, str], errors: Mapping[str, str], units: Mappin
 
 def _lead(counts: Counts) -> str:
     words = f"{sentence_start(people_in_words(counts.active))} may sign in"
-    never = f", and {people_in_words(counts.never)} of them never did" if counts.never else ""
+    never = f", and {count_in_words(counts.never)} of them never did" if counts.never else ""
     left = f" {sentence_start(people_in_words(counts.left))} left; every record is kept." if counts.left else ""
     return f"{words}{never}.{left}"
 

@@ -23,6 +23,7 @@ blueprint = Blueprint("people", __name__, template_folder="templates")
 # a larger number is nobody: no id column holds it, and a database asked for one answers with an error
 ID = "int(max=2147483647)"
 UPLOAD = "keep_upload"
+FORM_BYTES_MOST = 256 * 1024
 IMPORTED = (
     "The roster was imported, and it is in the audit log. Whoever is new needs a sign-in link, from the page of their "
     "account."
@@ -35,6 +36,8 @@ def take_longer_files(endpoint: str | None, values: object) -> None:  # noqa: AR
     if endpoint == f"{blueprint.name}.{UPLOAD}":
         # beside the file come a token and a tick; a little more than the most, so that the page can say what is wrong
         request.max_content_length = 2 * UPLOAD_BYTES_MOST
+        # a file is no field, and yet what is read of it at once counts against the size of one
+        request.max_form_memory_size = FORM_BYTES_MOST
 
 
 @blueprint.get(addresses.PEOPLE)
