@@ -75,6 +75,8 @@ def rename_unit(unit_id: int) -> BaseResponse | tuple[str, int]:
 def move_unit(unit_id: int) -> BaseResponse:
     """Let it come earlier or later in reports."""
     identity, step = signed_in(), STEPS.get(request.form.get("to", ""))
+    if unit_id not in queries.unit_names(db.session(), identity.agency_id):
+        raise NotFound
     if step is None:
         raise BadRequest
     is_moved = unit_service.move_unit(db.session(), unit_id, step, **_asked_by(identity))
