@@ -70,7 +70,10 @@ def build_plan(
 def _lead(plan: Plan) -> str:
     new, changed, leaving = (people_in_words(len(some)) for some in (plan.new_people, plan.changes, plan.leaving))
     words = f"{sentence_start(new)} would be added, {changed} would be changed and {leaving} would be deactivated"
-    return f"{words}. {sentence_start(people_in_words(plan.unchanged))} would stay as in the file."
+    same = f" {sentence_start(people_in_words(plan.unchanged))} of the file would stay as they are." * bool(
+        plan.unchanged
+    )
+    return f"{words}.{same}"
 
 
 def _groups(plan: Plan) -> Iterator[Group]:
