@@ -15,7 +15,7 @@ from sqlalchemy import text
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Response
 
-from training_app import accounts, connections, learning, lrs, reports, rollcall, shelf, slots, web
+from training_app import accounts, connections, learning, lrs, people, reports, rollcall, shelf, slots, web
 from training_app.accounts.frame_parts import frame_at_door
 from training_app.accounts.guard import current_identity, public_view
 from training_app.accounts.jar import is_framed
@@ -157,6 +157,7 @@ def create_app(
     app.extensions[LMS_LINE_KEY] = lambda session, identity: read_line(session, library, identity)
     lrs.register(app, lrs.Room(house=house, home_page_of=home_page_of))
     slots.register(app, SlotRoom(house, catalogue))
+    people.register(app, house)
     learning.register(app, Room(house=house, library=library, due_dates=due_dates, arrival=arrival_of))
     certificates.register(app, CertificateRoom(house, library, settings.secrets))
     rollcall.register(app)

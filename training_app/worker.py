@@ -26,6 +26,7 @@ from training_app.lms.cmi5_door.sessions import end_left_sessions
 from training_app.lms.lti_door.logins import forget_old_logins
 from training_app.lms.lti_scores.desk import senders_of
 from training_app.lrs.late_terms import add_late_terms
+from training_app.people.waiting import forget_old_rosters
 from training_app.settings import Settings
 from training_app.sinks.rules import KIND as SINK_KIND
 from training_app.sinks.sender import SinkSender
@@ -93,12 +94,13 @@ class Beside:
         self._client = HttpClient()
 
     def tidy(self) -> None:
-        """Forget wrong tries that no longer count, and answers and logins that nobody came back for."""
+        """Forget wrong tries that no longer count, and answers, logins and rosters that nobody came back for."""
         with self._open_session() as session:
             forget_old_tries(session, system_clock())
             forget_old_forms(session, system_clock())
             forget_old_launches(session, now=system_clock())
             forget_old_logins(session, system_clock())
+            forget_old_rosters(session, system_clock())
 
     def look_for_trouble(self) -> None:
         """Write to those who are to be told when records do not arrive, where there is a mail server."""

@@ -36,10 +36,10 @@ def person(*roles: Role) -> Identity:
         ([Role.OFFICER], ["Home", "Modules", "Transcript", "Self-check"]),
         ([Role.SUPERVISOR], ["Overview", "Completion", "Roll call", "Modules"]),
         ([Role.COORDINATOR], ["Overview", "Completion", "Roll call", "Teaching", "Records", "Modules"]),
-        ([Role.ADMIN], ["Records", "LMS", "Modules"]),
+        ([Role.ADMIN], ["Records", "LMS", "People", "Modules"]),
         (
             [Role.ADMIN, Role.COORDINATOR],
-            ["Overview", "Completion", "Roll call", "Teaching", "Records", "LMS", "Modules"],
+            ["Overview", "Completion", "Roll call", "Teaching", "Records", "LMS", "People", "Modules"],
         ),
         ([Role.OFFICER, Role.SUPERVISOR], ["Overview", "Completion", "Roll call", "Modules"]),
     ],

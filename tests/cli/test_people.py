@@ -180,3 +180,23 @@ def test_the_list_holds_everybody_with_unit_and_roles(office: Office) -> None:
     assert "admin, coordinator" in lines[1]
     assert "supervisor of Patrol B" in lines[2]
     assert lines[2].endswith("left")
+
+
+def test_who_left_is_brought_back_with_their_roles_and_no_old_link(each_office: Office) -> None:
+    each_office.do("person", "add", *OFFICER, "--role", "officer", "--role", "coordinator")
+    each_office.do("person", "deactivate", "4417")
+
+    said = each_office.do("person", "bring-back", "4417")
+
+    assert "Jamie Ortiz may sign in again." in said
+    assert roles(each_office, "4417") == {"officer": None, "coordinator": None}
+    assert actions(each_office)[-2:] == ["people.person_deactivated", "people.person_brought_back"]
+    with each_office.look() as session:
+        assert person(session, "4417").is_active
+
+
+def test_nobody_is_brought_back_who_never_left(office: Office) -> None:
+    office.do("person", "add", *OFFICER)
+
+    assert "may sign in already" in office.refuse("person", "bring-back", "4417")
+    assert "Nobody signs in as 9999" in office.refuse("person", "bring-back", "9999")

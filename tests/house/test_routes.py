@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from tests.route_policy import parts_without_policy
 from training_app.accounts.guard import is_public, permission_of
 from training_app.app import create_app
 from training_app.content.catalogue import Catalogue
@@ -69,6 +70,20 @@ def test_no_view_is_both_a_door_and_guarded(program: Flask) -> None:
 
 def test_outside_app_there_are_only_the_listed_addresses(program: Flask) -> None:
     assert {route for route, _ in _routes(program, "/") if not route.split(" ")[1].startswith("/app")} == OUTSIDE
+
+
+def test_every_part_of_an_address_is_known_to_belong_to_an_agency_or_not(program: Flask) -> None:
+    """What belongs to one is asked for across agencies and units in tests/proof/test_g1_agencies_apart.py."""
+    assert parts_without_policy(program) == set()
+
+
+def test_a_new_kind_of_object_without_a_policy_would_be_seen(tmp_path: Path, shipped: Catalogue) -> None:
+    app = create_app(_settings(tmp_path / "empty.db"), catalogue=shipped)
+    app.add_url_rule("/app/certificates/<int:certificate_id>", "certificate", lambda certificate_id: "")
+
+    assert parts_without_policy(app) == {"certificate_id"}
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_a_view_without_a_mark_is_refused_whoever_asks(tmp_path: Path, shipped: Catalogue) -> None:

@@ -32,6 +32,9 @@ BREAKS = [
     (FLOORS, "delivery/rules.py", "from training_app.lrs import errors"),
     (FLOORS, "accounts/rules.py", "from training_app.learning import rules"),
     (FLOORS, "learning/rules.py", "from training_app.assignments import rules"),
+    (FLOORS, "people/rules.py", "from training_app.learning import rules"),
+    (FLOORS, "people/rules.py", "from training_app.slots import rules"),
+    (FLOORS, "accounts/rules.py", "from training_app.people import rules"),
     (FLOORS, "assignments/rules.py", "from training_app.xapi import vocabulary"),
     (FLOORS, "assignments/rules.py", "from training_app.rollcall import rules"),
     (FLOORS, "rollcall/rules.py", "from training_app.assignments import rules"),
@@ -69,6 +72,7 @@ BREAKS = [
     (FILES, "reports/files/pack.py", "from sqlalchemy import select"),
     (FILES, "assignments/credit/post_file.py", "from flask import request"),
     (RULES, "learning/rules.py", "from flask import request"),
+    (RULES, "people/rules.py", "from sqlalchemy import select"),
     (RULES, "accounts/rules.py", "from sqlalchemy import select"),
 ]
 

@@ -61,6 +61,23 @@ class NameTaken(Conflict):
     sentence = "Somebody else already signs in with this name. Nothing was changed. Choose another name."
 
 
+class LastAdministrator(Conflict):
+    """The agency would have nobody left who looks after its people and connections. Answered with 409."""
+
+    sentence = (
+        "This is the only administrator of the agency. Nothing was changed. Make somebody else an administrator first."
+    )
+
+
+class OwnWayIn(Conflict):
+    """Somebody would shut their own only door, or change what they may do themselves. Answered with 409."""
+
+    sentence = (
+        "Nobody shuts their own last way in, so that nobody is locked out by a slip. Nothing was changed. Another "
+        "administrator can do it."
+    )
+
+
 class OtherModuleOpen(NotAllowed):
     """No session of this browser is for this module: the LMS opened others, or it was ended. Answered with 403."""
 

@@ -22,6 +22,7 @@ _ROLL_CALL = ("Roll call", "/app/roll-call")
 _TEACHING = ("Teaching", "/app/reports/modules")
 _RECORDS = ("Records", "/app/records")
 _LMS = ("LMS", "/app/lms")
+_PEOPLE = ("People", "/app/people")
 
 # the first that a person has is the one that names them
 _STAFF_WORDS = {Role.COORDINATOR: "coordinator", Role.SUPERVISOR: "supervisor", Role.ADMIN: "administrator"}
@@ -112,8 +113,9 @@ def _links_for(roles: Collection[Role]) -> list[tuple[str, str]]:
     teaching = [_TEACHING] if may(roles, Permission.SEE_AGENCY_REPORT) else []
     records = [_RECORDS] if may(roles, Permission.SEE_DELIVERY) else []
     lms = [_LMS] if may(roles, Permission.MANAGE_DELIVERY) else []
+    people = [_PEOPLE] if may(roles, Permission.MANAGE_PEOPLE) else []
     if reports or records:
-        return [*reports, *squad, *teaching, *records, *lms, _MODULES]
+        return [*reports, *squad, *teaching, *records, *lms, *people, _MODULES]
     return [_HOME, _MODULES, _TRANSCRIPT, _SELF_CHECK]
 
 

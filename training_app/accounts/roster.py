@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -42,6 +42,9 @@ class NewPerson:
     roles: Mapping[Role, UnitId | None] = field(default_factory=lambda: {Role.OFFICER: None})
     password: str | None = None
     "None when the person signs in by link only."
+    rank: str | None = None
+    hired_on: date | None = None
+    supervisor_id: PersonId | None = None
 
 
 def add_agency(session: Session, new: NewAgency, *, now: datetime) -> AgencyId:
@@ -95,10 +98,12 @@ def add_person(
     new: NewPerson,
     *,
     now: datetime,
+    by: PersonId | None = None,
     passwords: Passwords = PASSWORDS,
 ) -> PersonId:
     """Add a person in the caller's transaction, without committing.
 
+    :param by: None for the command line and the program itself
     :raise PasswordRefused: with the sentence that says why
     :raise NameTaken: when somebody of the agency signs in with that name already; the transaction is then spent
     """
@@ -119,6 +124,9 @@ def add_person(
         actor_name=new_token(),
         is_active=True,
         created_at=now,
+        rank=new.rank,
+        hired_on=new.hired_on,
+        supervisor_id=new.supervisor_id,
     )
     session.add(person)
     try:
@@ -131,7 +139,7 @@ def add_person(
     record(
         session,
         agency_id=new.agency_id,
-        actor_id=None,
+        actor_id=by,
         action="people.person_added",
         subject=f"person:{person.id}",
         detail={"roles": sorted(str(role) for role in new.roles)},

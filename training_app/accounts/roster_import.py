@@ -130,19 +130,41 @@ def import_roster(
     :raise TooManyLeave: when more than a fifth of the people would be deactivated and ``confirmed`` is another number
     """
     begin_write(session)
-    # on PostgreSQL two imports stand in line here; SQLite has one writer anyway
-    # key_share: rows that point to the agency are added all the time, by every answer, and must not wait
-    session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
+    hold_roster(session, agency_id)
     try:
         plan = plan_import(session, agency_id, rows, is_whole=is_whole)
-        if plan.asks_to_confirm and confirmed != len(plan.leaving):
-            raise TooManyLeave(len(plan.leaving), plan.active)
+        carry_out(session, agency_id, plan, confirmed=confirmed, by=by, now=now)
     except BaseException:
         session.rollback()
         raise
+    session.commit()
+    return plan
+
+
+def hold_roster(session: Session, agency_id: AgencyId) -> None:
+    """Let two imports of one agency stand in line on PostgreSQL; SQLite has one writer anyway."""
+    # key_share: rows that point to the agency are added all the time, by every answer, and must not wait
+    session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
+
+
+def carry_out(
+    session: Session,
+    agency_id: AgencyId,
+    plan: Plan,
+    *,
+    confirmed: int | None = None,
+    by: PersonId | None = None,
+    now: datetime,
+) -> None:
+    """Do what a plan of this very transaction says, without committing; an empty one writes nothing.
+
+    :param confirmed: how many people somebody said may be deactivated
+    :raise TooManyLeave: when more than a fifth of the people would be deactivated and ``confirmed`` is another number
+    """
+    if plan.asks_to_confirm and confirmed != len(plan.leaving):
+        raise TooManyLeave(len(plan.leaving), plan.active)
     if plan.is_empty:
-        session.rollback()
-        return plan
+        return
     unit_ids = add_units(session, agency_id, plan.new_units)
     added = _add_people(session, agency_id, plan.new_people, unit_ids, now)
     if plan.changes:
@@ -164,8 +186,6 @@ def import_roster(
         },
         now=now,
     )
-    session.commit()
-    return plan
 
 
 def _known_people(session: Session, agency_id: AgencyId) -> dict[str, _Known]:

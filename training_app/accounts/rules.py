@@ -66,6 +66,11 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
 FROM_AN_LMS = "lms-"
 """How the sign-in names begin of people whom an LMS sent. No roster has them, so that none says that they left."""
 
+OWN_ROLE = (
+    "Nobody gives a role to themselves: what one may do is said by somebody else. Nothing was changed. Ask another "
+    "administrator."
+)
+
 NAMELESS = "Officer"
 """The given name of whoever came without one, until the agency gives them theirs."""
 

@@ -109,6 +109,25 @@ def add_unit(name: str) -> None:
     click.echo(add_named_unit(name))
 
 
+@unit.command("rename")
+@click.argument("name")
+@click.argument("new_name", type=Words(120))
+def rename_unit(name: str, new_name: str) -> None:
+    """Give a unit another path; the units below it follow."""
+    from training_app.cli.units import rename_named_unit
+
+    click.echo(rename_named_unit(name, new_name))
+
+
+@unit.command("remove")
+@click.argument("name")
+def remove_unit(name: str) -> None:
+    """Remove a unit that nobody is in."""
+    from training_app.cli.units import remove_named_unit
+
+    click.echo(remove_named_unit(name))
+
+
 @click.command()
 @click.argument("module")
 @click.option("--everyone", is_flag=True, help="Every active person of the agency.")

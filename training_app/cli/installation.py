@@ -48,15 +48,20 @@ def find_person(session: Session, agency_id: AgencyId, sign_in_name: str) -> Per
 
     :raise CommandRefused: when there is none, or they were deactivated
     """
-    person = session.scalars(
-        select(Person).where(Person.agency_id == agency_id, Person.sign_in_name == plain_sign_in_name(sign_in_name))
-    ).one_or_none()
-    if person is None:
-        raise CommandRefused(
-            f"Nobody signs in as {sign_in_name}. Nothing was changed. Everybody is listed by: training-app person list"
-        )
+    person = _find_anybody(session, agency_id, sign_in_name)
     if not person.is_active:
         raise CommandRefused(f"{name_of(person)} ({person.sign_in_name}) was deactivated. Nothing was changed.")
+    return person
+
+
+def find_person_who_left(session: Session, agency_id: AgencyId, sign_in_name: str) -> Person:
+    """The person who signed in with this name and was deactivated.
+
+    :raise CommandRefused: when there is none, or they may sign in
+    """
+    person = _find_anybody(session, agency_id, sign_in_name)
+    if person.is_active:
+        raise CommandRefused(f"{name_of(person)} ({person.sign_in_name}) may sign in already. Nothing was changed.")
     return person
 
 
@@ -76,3 +81,14 @@ def find_unit(session: Session, agency_id: AgencyId, name: str) -> Unit:
 def name_of(person: Person) -> str:
     """Given and family name."""
     return f"{person.given_name} {person.family_name}"
+
+
+def _find_anybody(session: Session, agency_id: AgencyId, sign_in_name: str) -> Person:
+    person = session.scalars(
+        select(Person).where(Person.agency_id == agency_id, Person.sign_in_name == plain_sign_in_name(sign_in_name))
+    ).one_or_none()
+    if person is None:
+        raise CommandRefused(
+            f"Nobody signs in as {sign_in_name}. Nothing was changed. Everybody is listed by: training-app person list"
+        )
+    return person

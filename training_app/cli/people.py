@@ -7,11 +7,18 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from training_app.accounts import staff
 from training_app.accounts.models import Person, PersonRole, Role, Unit
 from training_app.accounts.roster import NewPerson, add_person
 from training_app.accounts.service import set_password
-from training_app.accounts.staff import deactivate_person, give_role, take_role
-from training_app.cli.installation import find_person, find_unit, name_of, open_installation, the_agency
+from training_app.cli.installation import (
+    find_person,
+    find_person_who_left,
+    find_unit,
+    name_of,
+    open_installation,
+    the_agency,
+)
 from training_app.cli.words import counted
 from training_app.foundation.clock import system_clock
 from training_app.foundation.db import begin_write
@@ -80,9 +87,24 @@ def deactivate(sign_in_name: str) -> str:
     with open_installation() as (_, session):
         person = find_person(session, AgencyId(the_agency(session).id), sign_in_name)
         name = name_of(person)
-        ended = deactivate_person(session, PersonId(person.id), by=None, now=system_clock())
+        ended = staff.deactivate_person(session, PersonId(person.id), by=None, now=system_clock())
     was_in = f" Signed out of {counted(ended, 'browser', 'browsers')}." if ended else ""
     return f"{name} can no longer sign in.{was_in} Every record is kept."
+
+
+def bring_back(sign_in_name: str) -> str:
+    """Let a person who left sign in again; return the words.
+
+    :raise CommandRefused: when nobody who left signed in with this name
+    """
+    with open_installation() as (_, session):
+        person = find_person_who_left(session, AgencyId(the_agency(session).id), sign_in_name)
+        name = name_of(person)
+        staff.bring_back(session, PersonId(person.id), by=None, now=system_clock())
+    return (
+        f"{name} may sign in again. Old links and sessions stay dead.\n"
+        f"For a sign-in link: training-app agency link {sign_in_name}"
+    )
 
 
 def change_role(sign_in_name: str, *, give: Role | None, take: Role | None, unit: str | None) -> str:
@@ -94,10 +116,10 @@ def change_role(sign_in_name: str, *, give: Role | None, take: Role | None, unit
         person_id, name = PersonId(person.id), name_of(person)
         if give is not None:
             unit_id = UnitId(find_unit(session, agency_id, unit).id) if unit is not None else None
-            is_new = give_role(session, person_id, give, unit_id, by=None, now=system_clock())
+            is_new = staff.give_role(session, person_id, give, unit_id, by=None, now=system_clock())
             words.append(f"{name} is now {give}." if is_new else f"{name} was {give} already.")
         if take is not None:
-            was_held = take_role(session, person_id, take, by=None, now=system_clock())
+            was_held = staff.take_role(session, person_id, take, by=None, now=system_clock())
             words.append(f"{name} is no longer {take}." if was_held else f"{name} was not {take}.")
     return " ".join(words)
 

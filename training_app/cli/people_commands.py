@@ -1,4 +1,4 @@
-"""The commands about people: person add, import, list, password, role, deactivate."""
+"""The commands about people: person add, import, list, password, role, deactivate, bring-back."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -110,3 +110,12 @@ def deactivate_person(sign_in_name: str) -> None:
     from training_app.cli.people import deactivate
 
     click.echo(deactivate(sign_in_name))
+
+
+@person.command("bring-back")
+@click.argument("sign_in_name")
+def bring_back_person(sign_in_name: str) -> None:
+    """Let a person who left sign in again, with the roles they had."""
+    from training_app.cli.people import bring_back
+
+    click.echo(bring_back(sign_in_name))

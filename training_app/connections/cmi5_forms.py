@@ -6,8 +6,8 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from training_app.connections.cmi5_rules import origins_in, why_origins_refused, why_site_name_refused
-from training_app.connections.forms import SaidForm
 from training_app.connections.rules import plain
+from training_app.web.forms import SaidForm
 
 
 class SiteForm(SaidForm):

@@ -13,7 +13,7 @@ from training_app.delivery.identity import SHORTEST_REASON
 from training_app.delivery.models import Identity as Told
 from training_app.delivery.service import Manner
 from training_app.lrs.clients import Scope
-from training_app.web.forms import PageForm
+from training_app.web.forms import PageForm, SaidForm
 
 TYPE_AGAIN = "Type the password again: what was typed is never shown back."
 
@@ -25,20 +25,6 @@ def _rule(why_refused: Callable[[str], str | None]) -> Callable[[Any, Any], None
             raise ValidationError(sentence)
 
     return check
-
-
-class SaidForm(PageForm):
-    """A form that says what was typed, and for each field why it cannot be taken."""
-
-    @property
-    def said(self) -> dict[str, str]:
-        """The first sentence for each field that cannot be taken, in the order of the page."""
-        return {field.name: str(field.errors[0]) for field in self if field.errors}
-
-    @property
-    def typed(self) -> dict[str, str]:
-        """What was typed, to show it again; never a password."""
-        return {field.name: str(field.data or "") for field in self if not isinstance(field, PasswordField)}
 
 
 class DestinationForm(SaidForm):

@@ -7,11 +7,11 @@ from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from training_app.connections import rules
-from training_app.connections.forms import SaidForm
 from training_app.lms.lti.registration import RegistrationRefused, check_address
 from training_app.lms.lti_door.models import CLIENT_ID_LONGEST, ISSUER_LONGEST
 from training_app.lms.lti_door.registrations import NewRegistration
 from training_app.lms.lti_door.rules import read_origins, why_origins_refused
+from training_app.web.forms import SaidForm
 
 ADDRESS_LONGEST = 500
 NOT_SECURE = "Type the whole {}, beginning with https://"

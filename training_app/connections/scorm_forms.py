@@ -9,9 +9,9 @@ from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from training_app.connections import rules, scorm_rules
-from training_app.connections.forms import SaidForm
 from training_app.lms.scorm.dispatch import ScormVersion
 from training_app.lms.scorm_door.packages import Terms
+from training_app.web.forms import SaidForm
 
 
 class TermsForm(SaidForm):

@@ -6,6 +6,7 @@ from functools import lru_cache
 from flask import Blueprint, Flask, request, session
 from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.csrf import generate_csrf
+from wtforms import PasswordField
 
 _KEPT_AS = "csrf_token"
 """The name under which Flask-WTF keeps a browser's secret in the session."""
@@ -22,6 +23,20 @@ class PageForm(FlaskForm):
     def __init__(self) -> None:
         """Read the fields of this request."""
         super().__init__(formdata=request.form)
+
+
+class SaidForm(PageForm):
+    """A form that says what was typed, and for each field why it cannot be taken."""
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The first sentence for each field that cannot be taken, in the order of the page."""
+        return {field.name: str(field.errors[0]) for field in self if field.errors}
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What was typed, to show it again; never a password."""
+        return {field.name: str(field.data or "") for field in self if not isinstance(field, PasswordField)}
 
 
 def protect_forms(app: Flask, *, but_not: Sequence[Blueprint] = ()) -> None:
