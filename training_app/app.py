@@ -25,6 +25,7 @@ from training_app.accounts.queries import home_page_of
 from training_app.assignments import certificates
 from training_app.assignments.certificates.desk import Room as CertificateRoom
 from training_app.assignments.queries import due_dates
+from training_app.assignments.schedule import models as _schedule_models  # noqa: F401 - its tables belong to the database
 from training_app.connections.desk import Room as ConnectionsRoom
 from training_app.connections.lti_desk import Room as LtiRoom
 from training_app.connections.lti_desk import register_lti
