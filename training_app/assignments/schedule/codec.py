@@ -1,5 +1,6 @@
 """Audiences and rules as JSON and back: each kind under a name of its own. Pure."""
 
+import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -148,6 +149,11 @@ def cycle_from_json(kept: Mapping[str, Any]) -> CycleRule:
         case "both":
             return Both(_window_from_json(kept["window"]), kept["most_months"], kept["lead_days"])
     raise UnknownKind(kept["kind"])
+
+
+def as_text(kept: Mapping[str, Any]) -> str:
+    """On one line, the same for the same choice: for the audit log."""
+    return json.dumps(kept, sort_keys=True)
 
 
 def _window_to_json(window: Window) -> Kept:
