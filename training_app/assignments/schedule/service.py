@@ -212,15 +212,10 @@ def _person(session: Session, by: Hand, person_id: PersonId) -> None:
 
 
 def _record_plan(session: Session, by: Hand, row: AssignmentPlan, action: str, people: int) -> None:
-    detail = {
-        "module_id": row.module_id,
-        "people": people,
-        # as text: an entry of the log is flat
-        "audience": codec.as_text(row.audience),
-        "due": codec.as_text(row.due),
-        "cycle": codec.as_text(row.cycle),
-    }
-    _record(session, by, action, f"assignment:{row.id}", None, **detail)
+    # as text: an entry of the log is flat
+    chosen = {name: codec.as_text(getattr(row, name)) for name in ("audience", "due", "cycle")}
+    subject = f"assignment:{row.id}"
+    _record(session, by, action, subject, None, module_id=row.module_id, people=people, **chosen)
 
 
 def _record(
