@@ -22,10 +22,9 @@ from training_app.accounts.jar import is_framed
 from training_app.accounts.page_frame import LMS_LINE_KEY, page_frame
 from training_app.accounts.page_session import MODULE_OF_KEY
 from training_app.accounts.queries import home_page_of
-from training_app.assignments import certificates
+from training_app.assignments import certificates, schedule
 from training_app.assignments.certificates.desk import Room as CertificateRoom
 from training_app.assignments.queries import due_dates
-from training_app.assignments import schedule
 from training_app.assignments.schedule.touching import note_completion
 from training_app.connections.desk import Room as ConnectionsRoom
 from training_app.connections.lti_desk import Room as LtiRoom

@@ -68,6 +68,11 @@ def read_person(session: Session, scope: Scope, person_id: int) -> PersonRow | N
     return None if row is None else PersonRow._make(row)
 
 
+def is_here(session: Session, person_id: int) -> bool:
+    """Whether somebody has not left."""
+    return session.scalar(select(Person.id).where(Person.id == person_id, Person.is_active)) is not None
+
+
 def read_assignments(
     session: Session, scope: Scope, *, person_ids: Sequence[int] | None = None, module_id: str | None = None
 ) -> Sequence[AssignmentRow]:

@@ -1,6 +1,6 @@
 """What a coordinator changes: assignments that run, leave and exemptions. One commit each, with its audit entry."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -87,6 +87,9 @@ def edit_plan(session: Session, plan_id: int, *, by: Hand, audience: Audience, r
         session.rollback()
         raise NobodyMeant
     before = read_meant(session, plan_id)
+    if running_of(row).rules.due == rules.due:
+        # for whom a named day stands is said by when it was named
+        rules = replace(rules, made_on=row.made_on)
     write_rules(row, audience, rules)
     session.flush()  # what follows reads the row as it is now
     follow_roster(session, by.agency_id, running_of(row), roster, day.today)
