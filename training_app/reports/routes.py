@@ -10,8 +10,8 @@ from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.page_frame import page_frame
 from training_app.accounts.rules import Permission, may
 from training_app.accounts.units import at_or_below
-from training_app.assignments.versions import count_pending
 from training_app.assignments.schedule.addresses import away
+from training_app.assignments.versions import count_pending
 from training_app.foundation.db import db
 from training_app.foundation.errors import NotFound
 from training_app.foundation.ids import PersonId
