@@ -1,4 +1,4 @@
-"""c1: 250 officers are assigned in four clicks and a second, and whoever joins, moves or leaves is found by the rule."""
+"""c1: 250 officers are assigned in four clicks and a second; whoever joins, moves or leaves is found by the rule."""
 
 import time
 from datetime import date

@@ -1,4 +1,4 @@
-"""c3: reminders 30, 7 and 1 days before and weekly after, a copy after a week, one mail a day, once, and a log of them."""
+"""c3: reminders 30, 7 and 1 days before and weekly after, a copy after a week, one mail a day, once, with a log."""
 
 import threading
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """The mails of a day: who is to be told is worked out, and digest, marks and mail are kept in one transaction."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,7 @@ from training_app.assignments.reminders import (
 )
 from training_app.assignments.schedule.mail_words import Names, subject_of, text_of
 from training_app.assignments.schedule.models import MailState, PersonLeave, ReminderDigest, ReminderMark
-from training_app.assignments.schedule.settling import hold_agency
+from training_app.assignments.schedule.settling import Day, hold_agency
 from training_app.foundation.db import begin_write
 from training_app.foundation.ids import AgencyId, PersonId
 from training_app.learning.models import Attempt
@@ -44,26 +44,33 @@ def queue_reminders(
     :param titles: of modules, by id
     """
     agency = session.execute(select(Agency.name, Agency.time_zone).where(Agency.id == agency_id)).one()
-    zone = ZoneInfo(agency.time_zone)
-    if not is_send_time(now, zone, hours):
+    day = Day(now, ZoneInfo(agency.time_zone))
+    # most looks end here, and take no lock
+    if not is_send_time(now, day.zone, hours) or not _work_out(session, agency_id, day, hours):
+        session.rollback()
         return 0
     begin_write(session)
-    today = hold_agency(session, agency_id, now).today
-    digests = digests_due(
-        read_owed(session, agency_id, today),
-        now=now,
-        zone=zone,
-        hours=hours,
-        sent=_read_sent(session, agency_id, today),
-        supervisors=_read_supervisors(session, agency_id),
-        away=_read_away(session, agency_id, today),
-    )
+    hold_agency(session, agency_id, now)
+    digests = _work_out(session, agency_id, day, hours)
     names = Names(agency.name, titles, _read_names(session, digests))
     mailboxes = _read_mailboxes(session, [digest.recipient_id for digest in digests])
     for digest in digests:
         _keep(session, agency_id, digest, names, mailboxes.get(digest.recipient_id), now)
     session.commit()
     return len(digests)
+
+
+def _work_out(session: Session, agency_id: AgencyId, day: Day, hours: SendHours) -> Sequence[Digest]:
+    owed = read_owed(session, agency_id, day.today)
+    return digests_due(
+        owed,
+        now=day.now,
+        zone=day.zone,
+        hours=hours,
+        sent=_read_sent(session, agency_id, day.today, owed),
+        supervisors=_read_supervisors(session, agency_id),
+        away=_read_away(session, agency_id, day.today),
+    )
 
 
 def read_owed(session: Session, agency_id: AgencyId, today: date) -> list[Owed]:
@@ -103,11 +110,13 @@ def _obligation(due_on: date, overdue_from: date | None, today: date, *, is_paus
     return Obligation(due_on, late_from, phase)
 
 
-def _read_sent(session: Session, agency_id: AgencyId, today: date) -> Sent:
+def _read_sent(session: Session, agency_id: AgencyId, today: date, owed: Iterable[Owed]) -> Sent:
     table = ReminderMark
+    # of older due dates nothing is open any more, and their marks are many
+    first = min((one.obligation.due_on for one in owed if one.obligation.due_on), default=today)
     marks = session.execute(
         select(table.recipient_id, table.person_id, table.module_id, table.due_on, table.day).where(
-            table.agency_id == agency_id
+            table.agency_id == agency_id, table.due_on >= first
         )
     )
     digests = session.scalars(
