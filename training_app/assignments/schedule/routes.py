@@ -52,7 +52,7 @@ def show_form() -> str:
 def show_preview() -> str | tuple[str, int]:
     """Whom it would mean and by when; nothing is kept."""
     typed = typed_of(request.args)
-    choice = read_choice(typed, _known())
+    choice = read_choice(typed, _known(typed))
     if not isinstance(choice, Choice):
         return _form(typed, choice), 422
     seen = sight()
@@ -67,7 +67,7 @@ def show_preview() -> str | tuple[str, int]:
 def keep_plan() -> BaseResponse | tuple[str, int]:
     """Keep what the preview showed, a new one or a change."""
     typed = typed_of(request.form)
-    choice = read_choice(typed, _known())
+    choice = read_choice(typed, _known(typed))
     if not isinstance(choice, Choice):
         return _form(typed, choice), 422
     session = db.session()
@@ -139,13 +139,13 @@ def _plan_page(plan_id: int, errors: Mapping[str, str], reason: str) -> str:
 
 
 def _form(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    session, seen = db.session(), sight()
-    units, ranks = queries.read_unit_names(session, seen.agency_id), queries.read_ranks(session, seen.agency_id)
-    page = views.build_form(seen, typed, errors, units, ranks)
+    session, agency_id = db.session(), signed_in().agency_id
+    units, ranks = queries.read_unit_names(session, agency_id), queries.read_ranks(session, agency_id)
+    page = views.build_form(typed, errors, _modules(typed), units, ranks)
     return render_page("schedule/form.html", _frame(page.title), page)
 
 
-def _known() -> Known:
+def _known(typed: Mapping[str, str]) -> Known:
     session, seen = db.session(), sight()
     people: dict[str, int] = {}
     for person_id, badge, name in queries.read_handles(session, seen.agency_id):
@@ -153,13 +153,22 @@ def _known() -> Known:
         if badge:
             people.setdefault(badge.lower(), person_id)
     return Known(
-        modules=seen.modules.keys(),
+        modules=_modules(typed).keys(),
         units=queries.read_unit_names(session, seen.agency_id).keys(),
         ranks=queries.read_ranks(session, seen.agency_id),
         people=people,
         today=seen.today,
         open_day=seen.open_day,
     )
+
+
+def _modules(typed: Mapping[str, str]) -> Mapping[str, str]:
+    """The titles of what can be chosen; an assignment that runs stays about its module."""
+    seen, asked = sight(), typed["plan"]
+    if asked.isascii() and asked.isdigit() and len(asked) < 10:
+        module_id = _find(int(asked)).module_id
+        return {module_id: seen.title(module_id)}
+    return {module.id: module.title for module in seen.modules.values()}
 
 
 def _speaker() -> Speaker:

@@ -79,19 +79,12 @@ def build_plans(
     sight: Sight, plans: Sequence[Running], counts: Mapping[int, Counts], speaker: Speaker, notice: str | None
 ) -> PlansPage:
     """What runs, in catalogue order."""
-    ordered = sorted(
-        plans,
-        key=lambda plan: (
-            list(sight.modules).index(plan.module_id) if plan.module_id in sight.modules else 999,
-            plan.id,
-        ),
-    )
+    places = {module_id: place for place, module_id in enumerate(sight.modules)}
+    ordered = sorted(plans, key=lambda plan: (places.get(plan.module_id, len(places)), plan.id))
     running = [plan for plan in ordered if plan.ended_on is None]
     late = sum(counts.get(plan.id, Counts()).overdue for plan in running)
     title = (
-        f"{sentence_start(counted(len(running), 'assignment runs', 'assignments run'))}"
-        if running
-        else "Nothing runs yet"
+        sentence_start(counted(len(running), "assignment runs", "assignments run")) if running else "Nothing runs yet"
     )
     asked = {plan.module_id for plan in running}
     offers = [
@@ -139,15 +132,19 @@ def _plan_line(plan: Running, counts: Counts, sight: Sight, speaker: Speaker) ->
 
 
 def build_form(
-    sight: Sight, typed: Mapping[str, str], errors: Mapping[str, str], units: Mapping[int, str], ranks: Sequence[str]
+    typed: Mapping[str, str],
+    errors: Mapping[str, str],
+    modules: Mapping[str, str],
+    units: Mapping[int, str],
+    ranks: Sequence[str],
 ) -> FormPage:
-    """The form, filled in as it was sent."""
+    """The form, filled in as it was sent. ``modules`` and ``units`` are what they are called, by id."""
     return FormPage(
         title="Change an assignment" if typed["plan"] else "New assignment",
         values=typed,
         errors=errors,
         problems=[(sentence, name) for name, sentence in errors.items()],
-        modules=[("", "Choose a module"), *((one.id, one.title) for one in sight.modules.values())],
+        modules=[("", "Choose a module"), *modules.items()],
         units=[("", "Choose a unit"), *((str(unit_id), name) for unit_id, name in units.items())],
         ranks=[("", "Choose a rank"), *((rank, rank) for rank in ranks)],
         whom=WHOM if ranks else [pair for pair in WHOM if pair[0] != "rank"],
