@@ -93,6 +93,29 @@ def test_the_answer_shows_what_had_changed(town: Town, desk: Desk) -> None:
     assert "What had changed" in page.text()
 
 
+def test_the_officer_reads_what_changed_and_no_text_of_what_is_to_be_met(town: Town, desk: Desk) -> None:
+    take_older(town)
+    decide(town, desk)
+    officer = town.sign_in(town.people.officer_id)
+
+    cover = officer.get(f"/app/modules/{M1}")
+    link = next(one for one in cover.all("a") if "".join(one.itertext()).strip() == "See what changed")
+    page = officer.get(link.get("href"))
+
+    assert "in the story" in page.text()
+    for item in town.shipped.modules[M1].items:
+        assert item.stem not in page.text()
+
+
+def test_who_never_finished_it_has_no_such_page(town: Town, desk: Desk) -> None:
+    take_older(town)
+    decide(town, desk)
+
+    page = town.sign_in(town.people.other_officer_id).get(f"/app/modules/{M1}/changes")
+
+    assert page.status == 404
+
+
 def test_who_never_finished_the_older_one_is_not_asked_again(town: Town, desk: Desk) -> None:
     """Negative control: the rows that say "again" are those of finishers, and another officer's row stays as it was."""
     take_older(town)

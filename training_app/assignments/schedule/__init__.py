@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def register(app: Flask, house: "House", library: "Library") -> None:
     """Add the pages of assignments, leave and reminders."""
     # here, so that reading this room's tables or rules does not load the web
-    import training_app.assignments.schedule.person_routes  # noqa: F401 - it adds its views to the blueprint
+    import training_app.assignments.schedule.changed_routes
+    import training_app.assignments.schedule.person_routes  # noqa: F401 - these add their views to the blueprint
     from training_app.assignments.schedule.desk import ROOM_KEY, Room
     from training_app.assignments.schedule.routes import blueprint
 
