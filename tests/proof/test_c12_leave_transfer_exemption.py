@@ -163,7 +163,7 @@ def test_nobody_else_enters_leave(due: Town, who: str) -> None:
     assert page.status == 403
 
 
-def test_somebody_of_another_agency_is_nobody(due: Town) -> None:
+def test_somebody_who_is_not_there_has_no_page(due: Town) -> None:
     with working(due) as session:
         highest = max(session.scalars(select(Person.id)))
 

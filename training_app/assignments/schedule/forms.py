@@ -25,8 +25,9 @@ class ReasonForm(PageForm):
 
     @property
     def said(self) -> dict[str, str]:
-        """The first sentence for each field that cannot be taken, in the order of the page."""
-        return {field.name: str(field.errors[0]) for field in self if field.errors}
+        """The first sentence for each field that cannot be taken; the reason stands last, as on the page."""
+        refused = sorted(self.errors.items(), key=lambda pair: pair[0] == "reason")
+        return {name: str(sentences[0]) for name, sentences in refused}
 
     @property
     def typed(self) -> dict[str, str]:
