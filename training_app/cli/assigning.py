@@ -38,10 +38,10 @@ def assign_module(module_id: str, due_on: date, *, unit: str | None, sign_in_nam
             session, agency_id=agency_id, person_ids=people, module_id=module.id, due_on=due_on, by=None, now=now
         )
     words = f"{module.short_title}, due {due_on:%d %B %Y}, for {whom}: {outcome.assigned} newly assigned."
-    if outcome.assigned and sign_in_name is None:
-        words += " It is for those who are there today; one for whoever comes later is made on the page Assignments."
     if outcome.already:
         words += f" {counted(outcome.already, 'person', 'people')} had it already; their date stays."
+    if outcome.assigned and sign_in_name is None:
+        words += " It is for those who are there today; one for whoever comes later is made on the page Assignments."
     return words
 
 
