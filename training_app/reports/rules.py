@@ -34,6 +34,7 @@ class Entry:
     attempt: AttemptRow | None
     is_redo: bool = False
     is_paused: bool = False
+    overdue_from: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -106,6 +107,7 @@ def entry_of(
         attempt=counting_attempt(counting),
         is_redo=len(counting) < len(attempts),
         is_paused=is_paused,
+        overdue_from=overdue_from,
     )
 
 
@@ -201,17 +203,18 @@ def trend_shares(
 
 
 def _late_spans(entries: Iterable[Entry], zone: ZoneInfo) -> Iterator[tuple[int, date, date | None]]:
-    """For whatever was ever late: the person, the due date, and the day it was finished (None: still open)."""
+    """For whatever was ever late: the person, the last day that was in time, and the day it was finished (None: still open)."""
     for entry in entries:
         if entry.due_on is None or entry.is_paused:
             continue
+        last_in_time = entry.due_on if entry.overdue_from is None else entry.overdue_from - timedelta(days=1)
         completed_at = entry.attempt.completed_at if entry.attempt else None
         if completed_at is None:
-            yield entry.person.id, entry.due_on, None
+            yield entry.person.id, last_in_time, None
             continue
         done_on = completed_at.astimezone(zone).date()
-        if done_on > entry.due_on:
-            yield entry.person.id, entry.due_on, done_on
+        if done_on > last_in_time:
+            yield entry.person.id, last_in_time, done_on
 
 
 def percent(share: float) -> int:
