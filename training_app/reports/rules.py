@@ -203,7 +203,7 @@ def trend_shares(
 
 
 def _late_spans(entries: Iterable[Entry], zone: ZoneInfo) -> Iterator[tuple[int, date, date | None]]:
-    """For whatever was ever late: the person, the last day that was in time, and the day it was finished (None: still open)."""
+    """For whatever was ever late: the person, the last day in time, and the day it was finished (None: open)."""
     for entry in entries:
         if entry.due_on is None or entry.is_paused:
             continue
