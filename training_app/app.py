@@ -22,9 +22,10 @@ from training_app.accounts.jar import is_framed
 from training_app.accounts.page_frame import LMS_LINE_KEY, page_frame
 from training_app.accounts.page_session import MODULE_OF_KEY
 from training_app.accounts.queries import home_page_of
-from training_app.assignments import certificates
+from training_app.assignments import certificates, schedule
 from training_app.assignments.certificates.desk import Room as CertificateRoom
 from training_app.assignments.queries import due_dates
+from training_app.assignments.schedule.touching import note_completion
 from training_app.connections.desk import Room as ConnectionsRoom
 from training_app.connections.lti_desk import Room as LtiRoom
 from training_app.connections.lti_desk import register_lti
@@ -160,6 +161,7 @@ def create_app(
     people.register(app, house)
     learning.register(app, Room(house=house, library=library, due_dates=due_dates, arrival=arrival_of))
     certificates.register(app, CertificateRoom(house, library, settings.secrets))
+    schedule.register(app, house, library)
     rollcall.register(app)
     shelf.register(app)
     reports.register(app, house, library)
@@ -172,6 +174,7 @@ def create_app(
     at_launch = partial(queue_at_launch, books=books)
     register_lti(app, LtiRoom(house, settings.secrets, catalogue.modules, settings.lms_inside_hosts, at_launch))
     lti_scores.register(app, house, books, library)
+    house.bus.subscribe(LearningFact, note_completion)
     house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock, also=SINK_KIND))
     house.bus.subscribe(LearningFact, make_cmi5_recorder(library.bound, clock=clock))
     _add_doors(app)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError
 
 from training_app.foundation.env import EnvReader
 from training_app.foundation.mail import MailServer
+from training_app.foundation.mail_folder import Mailer, MailFolder
 from training_app.foundation.secrets import HOW_TO, SecretBox
 
 MIN_SECRET_CHARS = 32
@@ -30,7 +31,7 @@ class Settings:
     wellness_resources: Path | None
     log_level: str
     secrets: SecretBox = field(default_factory=lambda: SecretBox(None))
-    mail: MailServer | None = None
+    mail: Mailer | None = None
     alert_mail: str | None = None
     "Who is told when records do not arrive, where a destination names nobody."
     metrics_token: str | None = field(default=None, repr=False)
@@ -55,7 +56,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         wellness_resources=env.read("COMMON_GROUND_WELLNESS_RESOURCES", _file, None),
         log_level=env.read("COMMON_GROUND_LOG_LEVEL", _level, "INFO"),
         secrets=env.read("COMMON_GROUND_SECRETS_KEY", _secret_box, SecretBox(None)),
-        mail=env.read("COMMON_GROUND_SMTP_URL", lambda url: MailServer.from_url(url, sender), None),
+        mail=env.read("COMMON_GROUND_SMTP_URL", lambda url: _mailer(url, sender), None),
         alert_mail=env.read("COMMON_GROUND_ALERT_MAIL", _mailbox, None),
         metrics_token=env.read("COMMON_GROUND_METRICS_TOKEN", _secret, None),
         lms_inside_hosts=env.read("COMMON_GROUND_LMS_INSIDE_HOSTS", _words, ()),
@@ -79,6 +80,12 @@ def _secret_box(raw: str) -> SecretBox:
         return SecretBox(raw)
     except ValueError as error:
         raise ValueError(f"must hold keys of 32 bytes in base64, with commas between. {HOW_TO}") from error
+
+
+def _mailer(raw: str, sender: str) -> Mailer:
+    if raw.startswith("file:"):
+        return MailFolder(Path(raw.removeprefix("file:").removeprefix("//")))
+    return MailServer.from_url(raw, sender)
 
 
 def _mailbox(raw: str) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from training_app.accounts.held_forms import forget_old_forms
 from training_app.accounts.queries import agency_ids
 from training_app.accounts.service import forget_old_tries
+from training_app.assignments.schedule.daily import Daily
 from training_app.delivery.alerts import tell_of_trouble
 from training_app.delivery.senders import SenderRegistry, Target
 from training_app.delivery.worker import run
@@ -42,6 +43,8 @@ JOIN_WITHIN_S = 10
 COMPARE_EVERY_S = 5
 FIND_EVERY_S = 2
 END_LEFT_EVERY_S = 20
+RECONCILE_EVERY_S = 20
+REMIND_EVERY_S = 120
 
 
 def run_worker(app: Flask) -> None:
@@ -54,6 +57,7 @@ def run_worker(app: Flask) -> None:
     with app.app_context():
         open_session: sessionmaker[Session] = sessionmaker(db.engine)
     beside = Beside(open_session, settings)
+    daily = Daily.of_app(app, open_session, settings.mail)
     threads = [
         threading.Thread(target=_again_and_again, args=(stop, work, every_s), daemon=True)
         for work, every_s in (
@@ -62,6 +66,8 @@ def run_worker(app: Flask) -> None:
             (beside.compare, COMPARE_EVERY_S),
             (beside.let_find, FIND_EVERY_S),
             (beside.end_left, END_LEFT_EVERY_S),
+            (daily.reconcile, RECONCILE_EVERY_S),
+            (daily.remind, REMIND_EVERY_S),
         )
     ]
     # a line of their own: one that hangs makes no LRS and no gradebook wait

@@ -34,14 +34,14 @@ def person(*roles: Role) -> Identity:
     ("roles", "labels"),
     [
         ([Role.OFFICER], ["Home", "Modules", "Transcript", "Self-check"]),
-        ([Role.SUPERVISOR], ["Overview", "Completion", "Roll call", "Modules"]),
-        ([Role.COORDINATOR], ["Overview", "Completion", "Roll call", "Teaching", "Records", "Modules"]),
+        ([Role.SUPERVISOR], ["Overview", "Completion", "Assignments", "Roll call", "Modules"]),
+        ([Role.COORDINATOR], ["Overview", "Completion", "Assignments", "Roll call", "Teaching", "Records", "Modules"]),
         ([Role.ADMIN], ["Records", "LMS", "People", "Modules"]),
         (
             [Role.ADMIN, Role.COORDINATOR],
-            ["Overview", "Completion", "Roll call", "Teaching", "Records", "LMS", "People", "Modules"],
+            ["Overview", "Completion", "Assignments", "Roll call", "Teaching", "Records", "LMS", "People", "Modules"],
         ),
-        ([Role.OFFICER, Role.SUPERVISOR], ["Overview", "Completion", "Roll call", "Modules"]),
+        ([Role.OFFICER, Role.SUPERVISOR], ["Overview", "Completion", "Assignments", "Roll call", "Modules"]),
     ],
 )
 def test_each_person_sees_the_links_they_may_follow(roles: list[Role], labels: list[str]) -> None:

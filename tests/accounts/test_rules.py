@@ -39,6 +39,7 @@ TABLE = {
     Permission.SEE_AGENCY_REPORT: (False,  False,     True,       False),
     Permission.RUN_ROLL_CALL:     (False,  True,      True,       False),
     Permission.CORRECT_RECORDS:   (False,  False,     True,       False),
+    Permission.PLAN_TRAINING:     (False,  False,     True,       False),
     Permission.CHANGE_POLICY:     (False,  False,     True,       False),
     Permission.WRITE_AGENCY_TEXTS: (False, False,     True,       False),
     Permission.SEE_DELIVERY:      (False,  False,     True,       True),

@@ -18,6 +18,7 @@ _TRANSCRIPT = ("Transcript", "/app/transcript")
 _SELF_CHECK = ("Self-check", SELF_CHECK_URL)
 _OVERVIEW = ("Overview", "/app/overview")
 _COMPLETION = ("Completion", "/app/completion")
+_ASSIGNMENTS = ("Assignments", "/app/assignments")
 _ROLL_CALL = ("Roll call", "/app/roll-call")
 _TEACHING = ("Teaching", "/app/reports/modules")
 _RECORDS = ("Records", "/app/records")
@@ -108,7 +109,7 @@ def frame_at_door(agency: str, *, brand: str, is_demo: bool, peer_team: tuple[st
 
 
 def _links_for(roles: Collection[Role]) -> list[tuple[str, str]]:
-    reports = [_OVERVIEW, _COMPLETION] if may(roles, Permission.SEE_UNIT_REPORT) else []
+    reports = [_OVERVIEW, _COMPLETION, _ASSIGNMENTS] if may(roles, Permission.SEE_UNIT_REPORT) else []
     squad = [_ROLL_CALL] if may(roles, Permission.RUN_ROLL_CALL) else []
     teaching = [_TEACHING] if may(roles, Permission.SEE_AGENCY_REPORT) else []
     records = [_RECORDS] if may(roles, Permission.SEE_DELIVERY) else []

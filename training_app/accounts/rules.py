@@ -27,6 +27,7 @@ class Permission(StrEnum):
     SEE_AGENCY_REPORT = "see_agency_report"
     RUN_ROLL_CALL = "run_roll_call"
     CORRECT_RECORDS = "correct_records"
+    PLAN_TRAINING = "plan_training"
     CHANGE_POLICY = "change_policy"
     WRITE_AGENCY_TEXTS = "write_agency_texts"
     SEE_DELIVERY = "see_delivery"
@@ -47,6 +48,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.SEE_AGENCY_REPORT,
         Permission.RUN_ROLL_CALL,
         Permission.CORRECT_RECORDS,
+        Permission.PLAN_TRAINING,
         Permission.CHANGE_POLICY,
         Permission.WRITE_AGENCY_TEXTS,
         Permission.SEE_DELIVERY,

@@ -1,6 +1,7 @@
 """One assignment: a person, a module, a due date in the agency's zone."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,8 +9,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 from training_app.foundation.db import Base
 
 
+def _due_as_asked(context: Any) -> object:
+    return context.get_current_parameters().get("due_on")
+
+
 class Assignment(Base):
-    """That a person is to finish a module by the end of a day."""
+    """What a person owes of a module: all that is open of it as one obligation, due by the end of a day.
+
+    Pages, reports and learning read it. It was assigned by itself (``is_single``), or it follows from the plans and
+    redos of ``schedule``, which work it out again whenever something changes. Once nothing is open it stays as it was,
+    and a completion since ``counts_from`` says that it is done.
+    """
 
     __tablename__ = "assignment"
     __table_args__ = (
@@ -26,7 +36,15 @@ class Assignment(Base):
     assigned_at: Mapped[datetime]
     assigned_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     counts_from: Mapped[datetime | None]
-    "Set when a redo was asked: a completion before it does not count for this assignment."
+    "Set when it was asked again: a completion before it does not count for this assignment."
+    is_single: Mapped[bool] = mapped_column(default=True)
+    "It was assigned by itself, with ``single_due_on``; False where a plan or a redo alone asks for it."
+    single_due_on: Mapped[date | None] = mapped_column(default=_due_as_asked)
+    "As it was asked for, before leave moved it or a plan asked earlier."
+    overdue_from: Mapped[date | None]
+    "The first day that is late; None for the day after ``due_on``."
+    is_paused: Mapped[bool] = mapped_column(default=False)
+    "Its person is on leave, and nothing of theirs is late."
 
 
 class VersionDecision(Base):

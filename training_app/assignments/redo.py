@@ -13,7 +13,9 @@ from training_app.assignments import rules
 from training_app.assignments.errors import RedoDecided, UnitUnknown
 from training_app.assignments.events import ModuleAskedAgain
 from training_app.assignments.models import Assignment, VersionDecision
-from training_app.assignments.rules import Redo
+from training_app.assignments.rules import Finished, Redo, due_after_redo
+from training_app.assignments.schedule.models import RedoAsked
+from training_app.assignments.schedule.touching import touch
 from training_app.assignments.versions import NewVersion, pending_decisions
 from training_app.audit.service import record
 from training_app.foundation.db import begin_write
@@ -63,8 +65,9 @@ def decide_redo(desk: Desk, *, agency_id: AgencyId, answer: Answer, by: PersonId
     people = rules.who_redoes(answer.redo, pending.finishers, unit_ids)
     # the text of what was decided on is kept, also when nobody has begun it yet
     library.keep(session, pending.module, now)
+    finished = {one.person_id: one for one in pending.finishers}
     for portion in _portions(people):
-        _ask_again(session, agency_id, answer, portion, by=by, now=now)
+        _ask_again(session, agency_id, answer, [finished[one] for one in portion], by=by, now=now)
     session.add(
         VersionDecision(
             agency_id=agency_id,
@@ -106,26 +109,39 @@ def _units(session: Session, agency_id: AgencyId, answer: Answer) -> frozenset[U
 
 
 def _ask_again(
-    session: Session, agency_id: AgencyId, answer: Answer, people: Sequence[int], *, by: PersonId | None, now: datetime
+    session: Session,
+    agency_id: AgencyId,
+    answer: Answer,
+    finishers: Sequence[Finished],
+    *,
+    by: PersonId | None,
+    now: datetime,
 ) -> None:
-    mine = (
-        Assignment.agency_id == agency_id,
-        Assignment.module_id == answer.module_id,
-        Assignment.person_id.in_(people),
-    )
-    having = frozenset(session.scalars(select(Assignment.person_id).where(*mine)))
-    session.execute(update(Assignment).where(*mine).values(counts_from=now, due_on=answer.due_on))
-    new = [person_id for person_id in people if person_id not in having]
+    people = {one.person_id: one.completed_at for one in finishers}
+    having = session.execute(
+        select(Assignment.id, Assignment.person_id, Assignment.due_on, Assignment.counts_from).where(
+            Assignment.agency_id == agency_id,
+            Assignment.module_id == answer.module_id,
+            Assignment.person_id.in_(people),
+        )
+    ).all()
+    changes = []
+    for row_id, person_id, due_on, counts_from in having:
+        # asked again before, by a redo or a new cycle, and not answered since
+        is_open = counts_from is not None and counts_from > people[person_id]
+        due = due_after_redo(due_on, answer.due_on, is_open=is_open)
+        changes.append({"id": row_id, "counts_from": now, "due_on": due, "overdue_from": None})
+    if changes:
+        session.execute(update(Assignment), changes)
+    shared = {"agency_id": agency_id, "module_id": answer.module_id, "due_on": answer.due_on}
+    new = sorted(people.keys() - {row.person_id for row in having})
     if new:
-        shared = {
-            "agency_id": agency_id,
-            "module_id": answer.module_id,
-            "due_on": answer.due_on,
-            "assigned_at": now,
-            "assigned_by_id": by,
-            "counts_from": now,
-        }
-        session.execute(insert(Assignment), [{"person_id": person_id, **shared} for person_id in new])
+        asked = {"assigned_at": now, "assigned_by_id": by, "counts_from": now, "is_single": False}
+        rows = [{"person_id": one, **shared, **asked, "single_due_on": None} for one in new]
+        session.execute(insert(Assignment), rows)
+    session.execute(insert(RedoAsked), [{"person_id": one, **shared, "asked_at": now} for one in sorted(people)])
+    # what leave, a grace or another assignment say of it is worked out with the rest
+    touch(session, agency_id, people, answer.module_id)
 
 
 def _portions(people: Sequence[int]) -> Iterator[Sequence[int]]:

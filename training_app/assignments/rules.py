@@ -53,9 +53,14 @@ def standing_of(completions: Iterable[datetime | None]) -> Standing:
     return standing
 
 
-def is_late(standing: Standing, due_on: date | None, open_day: date) -> bool:
-    """Whether this counts as overdue: not done, and due before ``open_day`` (see :func:`first_open_day`)."""
-    return standing is not Standing.DONE and due_on is not None and due_on < open_day
+def is_late(standing: Standing, due_on: date | None, open_day: date, *, overdue_from: date | None = None) -> bool:
+    """Whether this counts as overdue: not done, and due before ``open_day`` (see :func:`first_open_day`).
+
+    :param overdue_from: the first day that is late, where the assignment gives grace after its due date
+    """
+    if standing is Standing.DONE or due_on is None:
+        return False
+    return due_on < open_day if overdue_from is None else overdue_from <= open_day
 
 
 class Redo(StrEnum):
@@ -66,6 +71,13 @@ class Redo(StrEnum):
     "Everyone who finished an older version."
     UNIT = "unit"
     "Those of one unit, and of the units below it, who did."
+
+
+def due_after_redo(due_on: date | None, asked: date | None, *, is_open: bool) -> date | None:
+    """The due date once a redo was asked: what is open and due sooner stays so, by the earlier of the two dates."""
+    if not is_open or due_on is None:
+        return asked
+    return due_on if asked is None else min(due_on, asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ def assign_module(module_id: str, due_on: date, *, unit: str | None, sign_in_nam
     words = f"{module.short_title}, due {due_on:%d %B %Y}, for {whom}: {outcome.assigned} newly assigned."
     if outcome.already:
         words += f" {counted(outcome.already, 'person', 'people')} had it already; their date stays."
+    if outcome.assigned and sign_in_name is None:
+        words += " It is for those who are there today; one for whoever comes later is made on the page Assignments."
     return words
 
 

@@ -85,6 +85,8 @@ def _environment(folder: Path, database: Path) -> dict[str, str]:
         # loopback has no TLS
         "COMMON_GROUND_COOKIES_SECURE": "no",
         "COMMON_GROUND_LOG_LEVEL": "WARNING",
+        # a demo writes to nobody: what it would send can be read here
+        "COMMON_GROUND_SMTP_URL": f"file:{(folder / 'mail').resolve()}",
         "COMMON_GROUND_WELLNESS_RESOURCES": str(DEMO_RESOURCES),
     }
 

@@ -30,6 +30,11 @@ def cover(module_id: str) -> str:
     return f"/app/modules/{module_id}"
 
 
+def changes(module_id: str) -> str:
+    """What changed in the module since one finished it."""
+    return f"/app/modules/{module_id}/changes"
+
+
 def further(scenario_id: str) -> str:
     """A scenario to try, with nothing recorded."""
     return f"/app/scenarios/{scenario_id}"

@@ -206,7 +206,9 @@ def _open_detail(course: Course, viewer: Viewer) -> str:
     if attempt is not None:
         time = f"About {course.minutes_left} min left."
     elif course.finished_before is not None:
-        time = f"{minutes_words(module.minutes)}, to be taken again in its new version."
+        is_new = course.finished_before.version_hash != module.version_hash
+        version = " in its new version" if is_new else ""
+        time = f"{minutes_words(module.minutes)}, to be taken again{version}."
     else:
         time = f"{minutes_words(module.minutes)}, not started."
     words = due_words(course.due, viewer)

@@ -73,6 +73,7 @@ def build_cover(
         pretest_note="They show what the module adds. Not counted, and you can skip them.",
         missing=what_is_missing(module, progress, limit) if attempt else (),
         again_note=_again_note(course, viewer),
+        changes_url=addresses.changes(module.id) if _is_asked_in_new_version(course) else None,
         further=further_lines(catalogue, module.further),
         pack_url=addresses.pack(module.id) if runs_sessions and module.id in catalogue.teaching else None,
         print_url=addresses.on_paper(module.id),
@@ -97,10 +98,20 @@ def _again_note(course: Course, viewer: Viewer) -> str | None:
     before = course.finished_before
     if before is None or before.completed_at is None or course.attempt is not None:
         return None
-    return (
+    finished = (
         f"You finished version {before.version} on {viewer.day_words(before.completed_at)}, and that stays on your "
-        f"transcript. The module changed, and your agency asks you to take version {course.module.version}."
+        "transcript."
     )
+    if not _is_asked_in_new_version(course):
+        return f"{finished} It is time to take it again."
+    return f"{finished} The module changed, and your agency asks you to take version {course.module.version}."
+
+
+def _is_asked_in_new_version(course: Course) -> bool:
+    before = course.finished_before
+    if before is None or course.attempt is not None:
+        return False
+    return before.version_hash != course.module.version_hash
 
 
 def build_lesson(module: Module, attempt: AttemptView, lesson_id: str, own: Mapping[str, str]) -> LessonPage:

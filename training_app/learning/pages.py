@@ -83,6 +83,8 @@ class CoverPage:
     pretest_note: str = ""
     missing: Sequence[str] = ()
     again_note: str | None = None
+    changes_url: str | None = None
+    "What is different since the version that was finished, where there is a newer one."
     "Why a module that was finished once is to be taken again."
     further: Sequence[ReadingLine] = ()
     "Scenarios to try besides."

@@ -14,7 +14,9 @@ from training_app.learning.service import Learner
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A due date seen from today in the agency's zone: ``days_left`` is negative when late, None without a date.
+    """A due date seen from today in the agency's zone: ``days_left`` is negative when late.
+
+    It is None without a date, and while the learner is on leave; 0 in the grace that some assignments give.
 
     ``counts_from`` is set when a redo was asked: what was completed before does not count for this assignment.
     """

@@ -25,9 +25,11 @@ def last_known(entry: Entry, view: Viewpoint) -> str:
 
 
 def state_of(entry: Entry, view: Viewpoint) -> State:
-    """The mark and word of an entry: late before all else, then how far it is, then what falls due."""
+    """The mark and word of an entry: paused and late before all else, then how far it is, then what falls due."""
     if entry.standing is Standing.DONE:
         return State(Mark.DONE, "Done")
+    if entry.is_paused:
+        return State(Mark.OPEN, "Paused")
     if entry.is_late and entry.due_on is not None:
         days = (view.open_day - entry.due_on).days
         return State(Mark.LATE, f"Late by {days} {'day' if days == 1 else 'days'}")

@@ -73,7 +73,7 @@ def _cells(entry: Entry, unit_names: Mapping[int, str], view: Viewpoint) -> list
     # what follows is made here of digits and our own words, and so cannot start a formula
     return [
         *map(safe_cell, words),
-        "overdue" if entry.is_late else entry.standing.value,
+        _state(entry),
         view.day_of(entry.assigned_at).isoformat() if entry.assigned_at else "",
         entry.due_on.isoformat() if entry.due_on else "",
         _utc(attempt.started_at if attempt else None),
@@ -84,6 +84,12 @@ def _cells(entry: Entry, unit_names: Mapping[int, str], view: Viewpoint) -> list
         attempt.mode if attempt and completed_at else "",
         _measured_hours(attempt) if attempt and completed_at else "",
     ]
+
+
+def _state(entry: Entry) -> str:
+    if entry.is_paused:
+        return "paused"
+    return "overdue" if entry.is_late else entry.standing.value
 
 
 def _measured_hours(attempt: AttemptRow) -> str:

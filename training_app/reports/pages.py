@@ -179,3 +179,5 @@ class PersonPage:
     others: Sequence[Link]
     events: Sequence[EventItem]
     identity: str | None = None
+    away: Link | None = None
+    "Where leave and exemptions are entered, for who may."

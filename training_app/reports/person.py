@@ -117,7 +117,7 @@ def _assigned(entries: Sequence[Entry], view: Viewpoint) -> Iterator[Happening]:
 
 def _fell_due(entries: Sequence[Entry], view: Viewpoint) -> Iterator[Happening]:
     for entry in entries:
-        if entry.due_on is None or entry.due_on >= view.open_day:
+        if entry.due_on is None or entry.due_on >= view.open_day or entry.is_paused:
             continue
         end = due_at(entry.due_on, view.zone)
         attempt = entry.attempt

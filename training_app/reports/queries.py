@@ -68,6 +68,11 @@ def read_person(session: Session, scope: Scope, person_id: int) -> PersonRow | N
     return None if row is None else PersonRow._make(row)
 
 
+def is_here(session: Session, person_id: int) -> bool:
+    """Whether somebody has not left."""
+    return session.scalar(select(Person.id).where(Person.id == person_id, Person.is_active)) is not None
+
+
 def read_assignments(
     session: Session, scope: Scope, *, person_ids: Sequence[int] | None = None, module_id: str | None = None
 ) -> Sequence[AssignmentRow]:
@@ -78,6 +83,8 @@ def read_assignments(
         Assignment.due_on,
         Assignment.assigned_at,
         Assignment.counts_from,
+        Assignment.overdue_from,
+        Assignment.is_paused,
     ).where(*within(scope, Assignment, person_ids, module_id))
     return [AssignmentRow._make(row) for row in session.connection().execute(query)]
 
@@ -92,12 +99,17 @@ def read_attempts(
 
 def read_assignments_to_count(session: Session, scope: Scope) -> Sequence[AssignmentRow]:
     """The assignments of the scope with nothing but their due dates: turning a moment into Python costs most."""
-    query = select(Assignment.person_id, Assignment.module_id, Assignment.due_on, Assignment.counts_from).where(
-        *within(scope, Assignment)
-    )
+    query = select(
+        Assignment.person_id,
+        Assignment.module_id,
+        Assignment.due_on,
+        Assignment.counts_from,
+        Assignment.overdue_from,
+        Assignment.is_paused,
+    ).where(*within(scope, Assignment))
     return [
-        AssignmentRow(person_id, module_id, due_on, None, counts_from)
-        for person_id, module_id, due_on, counts_from in session.connection().execute(query)
+        AssignmentRow(person_id, module_id, due_on, None, counts_from, overdue_from, is_paused)
+        for person_id, module_id, due_on, counts_from, overdue_from, is_paused in session.connection().execute(query)
     ]
 
 

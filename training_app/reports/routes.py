@@ -10,6 +10,7 @@ from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.page_frame import page_frame
 from training_app.accounts.rules import Permission, may
 from training_app.accounts.units import at_or_below
+from training_app.assignments.schedule.addresses import away
 from training_app.assignments.versions import count_pending
 from training_app.foundation.db import db
 from training_app.foundation.errors import NotFound
@@ -100,6 +101,8 @@ def show_person(person_id: int) -> str:
     unit_name = unit_names.get(person.unit_id or 0, "No unit")
     hands = queries.read_hands(session, view.scope.agency_id, hands_in(events))
     page = build_person(view, person, unit_name, entries, (attempts, Telling(events, hands, view)))
+    if may(signed_in().roles, Permission.PLAN_TRAINING) and queries.is_here(session, person_id):
+        page = replace(page, away=Link("Enter leave or an exemption", away(person_id)))
     if is_only_asserted(session, PersonId(person_id)):
         page = replace(page, identity=ASSERTED_WORDS)
     strip = Strip("Overview", addresses.OVERVIEW, f"People, {unit_name}, {page.title}")

@@ -25,7 +25,7 @@ class PersonRow(NamedTuple):
 class AssignmentRow(NamedTuple):
     """That a person is to take a module. Reading for the overview leaves out when it was assigned.
 
-    A completion before ``counts_from`` does not count for it.
+    A completion before ``counts_from`` does not count for it. ``overdue_from`` is set where the due date has a grace.
     """
 
     person_id: int
@@ -33,6 +33,8 @@ class AssignmentRow(NamedTuple):
     due_on: date | None
     assigned_at: datetime | None = None
     counts_from: datetime | None = None
+    overdue_from: date | None = None
+    is_paused: bool = False
 
 
 class AttemptRow(NamedTuple):

@@ -19,7 +19,8 @@ class Entry:
     """One person and one module; not ``is_assigned`` when it was finished without being asked for.
 
     ``attempt`` is the one that counts: the first that was completed, else the running one. ``is_redo``: the module was
-    completed before a redo was asked, which does not count any more.
+    completed before a redo was asked, which does not count any more. ``is_paused``: open, and its person is on
+    leave, so that it is neither late nor due soon.
     """
 
     person: PersonRow
@@ -32,6 +33,8 @@ class Entry:
     is_soon: bool
     attempt: AttemptRow | None
     is_redo: bool = False
+    is_paused: bool = False
+    overdue_from: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -90,6 +93,8 @@ def entry_of(
     counting = still_counting(attempts, assignment.counts_from if assignment else None)
     standing = standing_of(attempt.completed_at for attempt in counting)
     due_on = assignment.due_on if assignment else None
+    is_paused = assignment is not None and assignment.is_paused and standing is not Standing.DONE
+    overdue_from = assignment.overdue_from if assignment else None
     return Entry(
         person=person,
         module_id=module_id,
@@ -97,10 +102,12 @@ def entry_of(
         due_on=due_on,
         assigned_at=assignment.assigned_at if assignment else None,
         standing=standing,
-        is_late=is_late(standing, due_on, open_day),
-        is_soon=is_soon(standing, due_on, open_day),
+        is_late=not is_paused and is_late(standing, due_on, open_day, overdue_from=overdue_from),
+        is_soon=not is_paused and is_soon(standing, due_on, open_day),
         attempt=counting_attempt(counting),
         is_redo=len(counting) < len(attempts),
+        is_paused=is_paused,
+        overdue_from=overdue_from,
     )
 
 
@@ -196,17 +203,18 @@ def trend_shares(
 
 
 def _late_spans(entries: Iterable[Entry], zone: ZoneInfo) -> Iterator[tuple[int, date, date | None]]:
-    """For whatever was ever late: the person, the due date, and the day it was finished (None: still open)."""
+    """For whatever was ever late: the person, the last day in time, and the day it was finished (None: open)."""
     for entry in entries:
-        if entry.due_on is None:
+        if entry.due_on is None or entry.is_paused:
             continue
+        last_in_time = entry.due_on if entry.overdue_from is None else entry.overdue_from - timedelta(days=1)
         completed_at = entry.attempt.completed_at if entry.attempt else None
         if completed_at is None:
-            yield entry.person.id, entry.due_on, None
+            yield entry.person.id, last_in_time, None
             continue
         done_on = completed_at.astimezone(zone).date()
-        if done_on > entry.due_on:
-            yield entry.person.id, entry.due_on, done_on
+        if done_on > last_in_time:
+            yield entry.person.id, last_in_time, done_on
 
 
 def percent(share: float) -> int:

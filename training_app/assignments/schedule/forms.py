@@ -1,0 +1,90 @@
+"""The shape of what is typed about leave and exemptions, and of a reason; what it means is the rules' business."""
+
+from datetime import date
+from typing import Any
+
+from wtforms import StringField
+from wtforms.validators import AnyOf, Length, ValidationError
+
+from training_app.assignments.history import Extent
+from training_app.web.forms import PageForm
+
+REASON_SHORTEST, REASON_LONGEST = 10, 500
+_LONG = Length(max=120, message="This is too long.")
+
+
+class ReasonForm(PageForm):
+    """A reason, which is kept for good."""
+
+    reason = StringField(filters=[lambda typed: " ".join((typed or "").split())])
+
+    def validate_reason(self, field: Any) -> None:
+        """Refuse what nobody could learn anything from."""
+        if not REASON_SHORTEST <= len(field.data) <= REASON_LONGEST:
+            raise ValidationError(f"Give a reason of {REASON_SHORTEST} to {REASON_LONGEST} characters.")
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The first sentence for each field that cannot be taken; the reason stands last, as on the page."""
+        refused = sorted(self.errors.items(), key=lambda pair: pair[0] == "reason")
+        return {name: str(sentences[0]) for name, sentences in refused}
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What was typed, to show it again."""
+        return {field.name: str(field.data or "") for field in self}
+
+
+class LeaveForm(ReasonForm):
+    """Days away. ``last`` may be empty while nobody knows."""
+
+    first = StringField(filters=[lambda typed: (typed or "").strip()], validators=[_LONG])
+    last = StringField(filters=[lambda typed: (typed or "").strip()], validators=[_LONG])
+
+    def validate_first(self, field: Any) -> None:
+        """Refuse what is no day."""
+        if _day(field.data) is None:
+            raise ValidationError("Give the first day away.")
+
+    def validate_last(self, field: Any) -> None:
+        """Refuse what is no day, or comes before the first."""
+        first, last = _day(self.first.data), _day(field.data)
+        if field.data and last is None:
+            raise ValidationError("Give the last day away as a date, or leave it empty.")
+        if first is not None and last is not None and last < first:
+            raise ValidationError("The last day away cannot come before the first.")
+
+    @property
+    def days(self) -> tuple[date, date | None]:
+        """Both days, once they were found in order."""
+        return date.fromisoformat(self.first.data), _day(self.last.data)
+
+
+class ExemptionForm(ReasonForm):
+    """From which module, and how far."""
+
+    module = StringField(validators=[_LONG])
+    extent = StringField(validators=[AnyOf(list(Extent), message="Choose how far it goes.")])
+
+
+class EndLeaveForm(PageForm):
+    """Which leave, and its last day."""
+
+    leave = StringField(validators=[_LONG])
+    last = StringField(filters=[lambda typed: (typed or "").strip()], validators=[_LONG])
+
+    @property
+    def chosen(self) -> tuple[int, date] | None:
+        """The number of the leave and its last day; None where the page was tampered with."""
+        last = _day(self.last.data)
+        number = self.leave.data or ""
+        if last is None or not (number.isascii() and number.isdigit() and len(number) < 10):
+            return None
+        return int(number), last
+
+
+def _day(typed: str | None) -> date | None:
+    try:
+        return date.fromisoformat(typed or "")
+    except ValueError:
+        return None
