@@ -7,6 +7,7 @@ from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from training_app.accounts import frame_parts, service
+from training_app.accounts.desk import this_visit
 from training_app.accounts.door import frame_at_this_door
 from training_app.accounts.entry import HELD_URL, let_in, next_or_home, refused, with_next
 from training_app.accounts.errors import SignInRefused, WrongPassword
@@ -20,6 +21,7 @@ from training_app.accounts.guard import (
 )
 from training_app.accounts.held_forms import Held, forget_form, read_held_form
 from training_app.accounts.identity import Identity
+from training_app.accounts.models import CameBy
 from training_app.accounts.page_frame import page_frame
 from training_app.accounts.page_session import tokens_beside
 from training_app.accounts.pages import HeldPage, LockPage
@@ -59,6 +61,8 @@ def locked() -> ResponseReturnValue:
         return redirect(frame_parts.SIGN_IN_URL, 303)
     if known.state is SessionState.EXPIRED:
         return redirect(with_next(frame_parts.SIGN_IN_URL, why="ended"), 303)
+    if known.state is SessionState.HALF:
+        return redirect(with_next(frame_parts.SECOND_STEP_URL), 303)
     if known.state is SessionState.OPEN:
         return redirect(next_or_home(known.identity), 303)
     return _lock_page(known.identity, note=_NOTES.get(request.args.get("why", "")))
@@ -86,6 +90,8 @@ def unlock() -> ResponseReturnValue:
             agency_id=identity.agency_id,
             name=name,
             password=form.password.data,
+            # once a shift is enough: what was locked had been opened with the second step
+            visit=this_visit(has_stepped=identity.came_by is CameBy.SECOND_STEP),
         )
     except SignInRefused as refusal:
         log.info("sign_in.refused", agency_id=identity.agency_id, why=type(refusal).__name__)

@@ -18,6 +18,13 @@ class SignInPage:
     post_url: str
     self_check_url: str
     note: str | None
+    provider: str | None
+    "What the agency's identity provider is called: agency account. None without one."
+    provider_url: str
+    passkey_url: str
+    passkey_options_url: str
+    wanted: str
+    "The page to go on to, for a script."
 
 
 @dataclass(frozen=True, slots=True)

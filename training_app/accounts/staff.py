@@ -37,28 +37,20 @@ def shut_doors(session: Session, person_ids: Collection[int], *, now: datetime) 
         .values(is_active=False)
         .execution_options(synchronize_session="fetch")
     )
-    ended = session.scalars(
-        update(SignInSession)
-        .where(
-            SignInSession.person_id.in_(person_ids), SignInSession.ended_at.is_(None), SignInSession.expires_at > now
-        )
-        .values(ended_at=now)
-        .returning(SignInSession.token_hash)
-        .execution_options(synchronize_session=False)
-    ).all()
+    ended = _sign_out(session, person_ids, now=now)
     # unused links too: they would work again if the person came back
     session.execute(
         delete(OneTimeLink)
         .where(OneTimeLink.person_id.in_(person_ids), OneTimeLink.used_at.is_(None))
         .execution_options(synchronize_session=False)
     )
-    return len(ended)
+    return ended
 
 
 def give_role(
     session: Session, person_id: PersonId, role: Role, unit_id: UnitId | None, *, by: PersonId | None, now: datetime
 ) -> bool:
-    """Give the person a role and commit; returns whether that changed anything.
+    """Give the person a role and commit; returns whether that changed anything. Then they are signed out everywhere.
 
     :param unit_id: the unit a supervisor answers for, in place of the one before; None for the other roles
     :raise NotFound: for a person who is not there or has left
@@ -73,13 +65,14 @@ def give_role(
         session.add(PersonRole(person_id=person_id, agency_id=person.agency_id, role=role, unit_id=unit_id))
     else:
         held.unit_id = unit_id
+    _sign_out(session, [person_id], now=now)
     _audit(session, person, "people.role_given", by=by, now=now, role=role, unit_id=unit_id)
     session.commit()
     return True
 
 
 def take_role(session: Session, person_id: PersonId, role: Role, *, by: PersonId | None, now: datetime) -> bool:
-    """Take a role from the person and commit; returns whether they held it.
+    """Take a role from the person and commit; returns whether they held it. Then they are signed out everywhere.
 
     :raise NotFound: for a person who is not there or has left
     """
@@ -90,9 +83,24 @@ def take_role(session: Session, person_id: PersonId, role: Role, *, by: PersonId
         session.rollback()
         return False
     session.delete(held)
+    _sign_out(session, [person_id], now=now)
     _audit(session, person, "people.role_taken", by=by, now=now, role=role)
     session.commit()
     return True
+
+
+def _sign_out(session: Session, person_ids: Collection[int], *, now: datetime) -> int:
+    """End every session of these people; returns how many were running."""
+    ended = session.scalars(
+        update(SignInSession)
+        .where(
+            SignInSession.person_id.in_(person_ids), SignInSession.ended_at.is_(None), SignInSession.expires_at > now
+        )
+        .values(ended_at=now)
+        .returning(SignInSession.token_hash)
+        .execution_options(synchronize_session=False)
+    )
+    return len(ended.all())
 
 
 def _active_person(session: Session, person_id: PersonId) -> Person:
