@@ -124,10 +124,11 @@ def _check_old(person: Identity, typed: str) -> None:
         # the first password of who came by link or passkey: an open screen alone shall not be enough
         fresh_person()
         return
-    # the sign-in itself is the check: wrong ones are counted with those of the sign-in page. Its session ends at once.
-    service.sign_in_with_password(
-        db.session(), current_house().clock, agency_id=person.agency_id, name=name, password=typed
-    )
+    # the sign-in itself is the check: wrong ones are counted with those of the sign-in page
+    clock = current_house().clock
+    token = service.sign_in_with_password(db.session(), clock, agency_id=person.agency_id, name=name, password=typed)
+    # the new password may yet be refused, and nobody will ever have this token
+    service.sign_out(db.session(), token, clock())
 
 
 def _page(*, notice: str | None = None, error: tuple[str, str] | None = None) -> str:

@@ -7,10 +7,11 @@ from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from training_app.accounts import frame_parts, service
-from training_app.accounts.desk import this_visit
+from training_app.accounts.desk import this_room, this_visit
 from training_app.accounts.door import frame_at_this_door
-from training_app.accounts.entry import HELD_URL, let_in, next_or_home, refused, with_next
+from training_app.accounts.entry import HELD_URL, let_in, next_address, next_or_home, refused, with_next
 from training_app.accounts.errors import SignInRefused, WrongPassword
+from training_app.accounts.factors.queries import read_passkeys
 from training_app.accounts.forms import UnlockForm
 from training_app.accounts.guard import (
     current_house,
@@ -26,7 +27,7 @@ from training_app.accounts.page_frame import page_frame
 from training_app.accounts.page_session import tokens_beside
 from training_app.accounts.pages import HeldPage, LockPage
 from training_app.accounts.queries import name_with_password
-from training_app.accounts.routes import blueprint, log
+from training_app.accounts.routes import PASSKEY_URL, blueprint, log
 from training_app.accounts.rules import HELD_FOR, MARK_FIELD, Permission, SessionState
 from training_app.foundation.db import db
 from training_app.web.render import render_page
@@ -123,12 +124,19 @@ def drop_held() -> ResponseReturnValue:
 
 def _lock_page(identity: Identity, *, error: str | None = None, note: str | None = None) -> str:
     frame = frame_at_this_door()
+    line = this_room().provider if identity.came_by is CameBy.PROVIDER else None
     page = LockPage(
         agency=identity.agency_name,
         who=frame_parts.who_words(identity),
         name=identity.short_name,
         is_from_lms=identity.launch is not None,
         has_password=name_with_password(db.session(), identity.person_id) is not None and identity.launch is None,
+        provider=line.provider.label if line is not None else None,
+        provider_url=with_next(frame_parts.PROVIDER_URL),
+        has_passkey=identity.launch is None and bool(read_passkeys(db.session(), identity.person_id)),
+        passkey_url=PASSKEY_URL,
+        passkey_options_url=f"{PASSKEY_URL}/options",
+        wanted=next_address() or "",
         error=error,
         note=note,
         post_url=with_next(LOCKED_URL),

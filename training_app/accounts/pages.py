@@ -45,6 +45,13 @@ class LockPage:
     is_from_lms: bool
     "Then the LMS opens it again, and nothing else does."
     has_password: bool
+    provider: str | None
+    "What the agency's identity provider is called, for who came by it."
+    provider_url: str
+    has_passkey: bool
+    passkey_url: str
+    passkey_options_url: str
+    wanted: str
     error: str | None
     note: str | None
     post_url: str
