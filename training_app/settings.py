@@ -66,7 +66,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         metrics_token=env.read("COMMON_GROUND_METRICS_TOKEN", _secret, None),
         lms_inside_hosts=env.read("COMMON_GROUND_LMS_INSIDE_HOSTS", _words, ()),
         provider=_provider(env),
-        breached=env.read("COMMON_GROUND_BREACHED_PASSWORDS", lambda raw: BreachedFile(_file(raw)), NO_LIST),
+        breached=env.read("COMMON_GROUND_BREACHED_PASSWORDS", _breached, NO_LIST),
     )
     env.finish()
     return settings
@@ -84,7 +84,7 @@ def _provider(env: EnvReader) -> Provider | None:
         scopes=env.read("COMMON_GROUND_OIDC_SCOPES", _scopes, ("openid", "profile", "email")),
         name_claim=env.read("COMMON_GROUND_OIDC_NAME_CLAIM", str, "preferred_username"),
         label=env.read("COMMON_GROUND_OIDC_LABEL", str, "agency account"),
-        agency_id=env.read("COMMON_GROUND_OIDC_AGENCY", int, None),
+        agency_id=env.read("COMMON_GROUND_OIDC_AGENCY", _number, None),
         makes_people=env.read("COMMON_GROUND_OIDC_MAKES_PEOPLE", _yes_or_no, False),
     )
 
@@ -138,6 +138,16 @@ def _issuer(raw: str) -> str:
     if not is_safe_address(raw):
         raise ValueError(f"must be an address that begins with https://, not {raw!r}.")
     return raw
+
+
+def _number(raw: str) -> int:
+    if not (raw.isascii() and raw.isdigit()):
+        raise ValueError(f"must be a number, not {raw!r}.")
+    return int(raw)
+
+
+def _breached(raw: str) -> Breached:
+    return BreachedFile(_file(raw))
 
 
 def _scopes(raw: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Second steps from the command line: demanding one, and resetting one that was lost; a breached password is refused."""
+"""Second steps from the command line: demanding one, resetting a lost one; and a breached password is refused."""
 
 from hashlib import sha1
 from pathlib import Path

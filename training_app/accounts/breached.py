@@ -27,7 +27,7 @@ class NoList:
         return False
 
 
-NO_LIST = NoList()
+NO_LIST: Breached = NoList()
 
 
 class BreachedFile:

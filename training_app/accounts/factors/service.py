@@ -173,8 +173,9 @@ def reset_factors(session: Session, person_id: PersonId, *, by: Identity | None,
     """
     begin_write(session)
     person = _lock_person(session, person_id)
-    for table in (Totp, RecoveryCode, Passkey):
-        session.execute(delete(table).where(table.person_id == person_id))
+    session.execute(delete(Totp).where(Totp.person_id == person_id))
+    session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
+    session.execute(delete(Passkey).where(Passkey.person_id == person_id))
     _end_sessions(session, SignInSession.person_id == person_id, now=now)
     record(
         session,

@@ -290,7 +290,7 @@ def _read_key(jwk: Mapping[str, object]) -> Key | None:
     if jwk.get("use", "sig") != "sig" or jwk.get("alg", "RS256") not in ALGORITHMS:
         return None
     names = {"RSA": ("kty", "n", "e"), "EC": ("kty", "crv", "x", "y")}.get(str(jwk.get("kty")), ())
-    public = {name: value for name in names if isinstance(value := jwk.get(name), str)}
+    public: dict[str, str | list[str]] = {name: value for name in names if isinstance(value := jwk.get(name), str)}
     if not names or len(public) != len(names):
         return None
     try:
