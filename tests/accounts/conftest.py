@@ -54,6 +54,7 @@ ROOM_TABLES = (
     "second_step_role",
     "door_question",
     audit_models.AuditEntry.__tablename__,
+    audit_models.AuditHead.__tablename__,
 )
 
 

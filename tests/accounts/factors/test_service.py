@@ -203,10 +203,11 @@ def test_a_wrong_first_code_changes_nothing(session: Session, cast: Cast) -> Non
 
 def test_one_that_works_is_not_replaced_by_one_that_was_begun(session: Session, cast: Cast) -> None:
     set_up(session, cast.officer)
-    person = identity(session, cast.officer)
+    known = find_session(session, open_session_for(session, cast.officer, NOW), NOW)
+    assert known is not None
 
     with pytest.raises(NotFound):
-        start_app(session, person, BOX, now=NOW)
+        start_app(session, known.identity, BOX, now=NOW)
 
 
 def test_setting_up_ends_the_other_sessions_and_keeps_this_one(session: Session, cast: Cast) -> None:
