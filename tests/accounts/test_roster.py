@@ -65,6 +65,7 @@ def test_a_weak_password_is_refused(session: Session, cast: Cast) -> None:
 
 def test_adding_a_person_is_recorded_without_the_password(session: Session, cast: Cast, passwords: Passwords) -> None:
     person_id = add_person(session, new_person(cast, password=PASSWORD), now=NOW, passwords=passwords)
+    session.commit()
 
     entry = session.scalars(select(AuditEntry).where(AuditEntry.subject == f"person:{person_id}")).one()
     assert entry.action == "people.person_added"

@@ -7,7 +7,8 @@ import pytest
 from cryptography.fernet import Fernet
 from playwright.sync_api import Browser, CDPSession, Page, Playwright, expect
 
-from tests.browser.chromium import launched
+from tests.browser.chromium import chromium_path
+from tests.browser.lms import TWO_SITES
 from tests.browser.station import PASSWORD, Station, give_password, station_of
 from tests.browser.walk import press
 from tests.conftest import Town
@@ -23,8 +24,9 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    with launched(playwright) as browser:
-        yield browser
+    browser = playwright.chromium.launch(executable_path=chromium_path(), args=TWO_SITES)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
