@@ -37,7 +37,7 @@ def account_page(
     since = factors.app_since
     return AccountPage(
         who=who_words(person),
-        sign_in_name=name or person.short_name,
+        password_url=f"{ACCOUNT_URL}/password",
         notice=notice,
         error=error,
         sessions=[_session_line(one, person, now, zone) for one in own_sessions(session, person, now)],

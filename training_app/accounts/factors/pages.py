@@ -46,7 +46,7 @@ class AccountPage:
     """How a person signs in. ``is_fresh``: they signed in lately enough to change it."""
 
     who: str
-    sign_in_name: str
+    password_url: str
     notice: str | None
     error: tuple[str, str] | None
     "The sentence, and the id of the field."
