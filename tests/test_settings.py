@@ -118,3 +118,62 @@ def test_whatever_is_written_ends_in_settings_or_a_refusal(database: str, cookie
 
     names = ("COMMON_GROUND_DATABASE_URL", "COMMON_GROUND_COOKIES_SECURE")
     assert all(problem.startswith(names) for problem in said)
+
+
+OIDC = {
+    "COMMON_GROUND_OIDC_ISSUER": "https://login.riverton.example/v2.0",
+    "COMMON_GROUND_OIDC_CLIENT_ID": "training",
+    "COMMON_GROUND_OIDC_CLIENT_SECRET": "a secret",
+}
+
+
+def test_without_an_issuer_there_is_no_identity_provider():
+    assert read_settings({**GOOD, **OIDC, "COMMON_GROUND_OIDC_ISSUER": ""}).provider is None
+
+
+def test_three_variables_are_enough_for_an_identity_provider():
+    provider = read_settings({**GOOD, **OIDC}).provider
+
+    assert provider is not None
+    assert (provider.issuer, provider.client_id) == ("https://login.riverton.example/v2.0", "training")
+    assert (provider.scopes, provider.name_claim) == (("openid", "profile", "email"), "preferred_username")
+    assert provider.makes_people is False
+    assert "a secret" not in repr(provider)
+
+
+def test_every_mistake_of_the_block_is_said_at_once():
+    said = problems(
+        {
+            **GOOD,
+            "COMMON_GROUND_OIDC_ISSUER": "https://login.riverton.example",
+            "COMMON_GROUND_OIDC_SCOPES": "profile",
+            "COMMON_GROUND_OIDC_AGENCY": "Riverton",
+            "COMMON_GROUND_OIDC_MAKES_PEOPLE": "some",
+        }
+    )
+
+    assert [problem.split(" ")[0] for problem in said] == [
+        "COMMON_GROUND_OIDC_CLIENT_ID",
+        "COMMON_GROUND_OIDC_CLIENT_SECRET",
+        "COMMON_GROUND_OIDC_SCOPES",
+        "COMMON_GROUND_OIDC_AGENCY",
+        "COMMON_GROUND_OIDC_MAKES_PEOPLE",
+    ]
+
+
+@pytest.mark.parametrize("issuer", ["http://login.riverton.example", "login.riverton.example", "ftp://x"])
+def test_an_issuer_without_tls_is_refused(issuer: str):
+    (said,) = problems({**GOOD, **OIDC, "COMMON_GROUND_OIDC_ISSUER": issuer})
+
+    assert said.startswith("COMMON_GROUND_OIDC_ISSUER must be an address that begins with https://")
+
+
+def test_a_file_of_breached_passwords_is_looked_at_when_the_program_starts(tmp_path: Path):
+    file = tmp_path / "breached.txt"
+    file.write_text("5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8:3\n")
+    assert read_settings({**GOOD, "COMMON_GROUND_BREACHED_PASSWORDS": str(file)}).breached.holds("password")
+
+    file.write_text("password\n")
+    (said,) = problems({**GOOD, "COMMON_GROUND_BREACHED_PASSWORDS": str(file)})
+
+    assert said.startswith("COMMON_GROUND_BREACHED_PASSWORDS must be a file of SHA-1 hashes")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from flask import Flask, redirect, request
 from flask.sessions import SecureCookieSessionInterface
@@ -16,9 +17,12 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Response
 
 from training_app import accounts, connections, learning, lrs, people, reports, rollcall, shelf, slots, web
+from training_app.accounts.desk import Room as DoorRoom
+from training_app.accounts.factors import models as _factor_models  # noqa: F401 - its tables belong to the database
 from training_app.accounts.frame_parts import frame_at_door
 from training_app.accounts.guard import current_identity, public_view
 from training_app.accounts.jar import is_framed
+from training_app.accounts.oidc.line import ProviderLine
 from training_app.accounts.page_frame import LMS_LINE_KEY, page_frame
 from training_app.accounts.page_session import MODULE_OF_KEY
 from training_app.accounts.queries import home_page_of
@@ -153,7 +157,7 @@ def create_app(
     library = Library(catalogue, restore_module)
     web.register(app, _frame_for_request)
     register_house_errors(app, _frame_for_request)
-    accounts.register(app, house)
+    accounts.register(app, house, _doors(settings, clock))
     app.extensions[MODULE_OF_KEY] = module_of_attempt
     app.extensions[LMS_LINE_KEY] = lambda session, identity: read_line(session, library, identity)
     lrs.register(app, lrs.Room(house=house, home_page_of=home_page_of))
@@ -180,6 +184,16 @@ def create_app(
     _add_doors(app)
     _mount_sealed_page(app, settings)
     return app
+
+
+def _doors(settings: Settings, clock: Clock) -> DoorRoom:
+    line = None
+    if settings.provider is not None:
+        # the operator named its host, wherever it stands; what its configuration names beside must be public
+        own = urlsplit(settings.provider.issuer).hostname or ""
+        asker = OutsideClient((*settings.lms_inside_hosts, own), connect_timeout_s=4.0, read_timeout_s=8.0)
+        line = ProviderLine(settings.provider, asker, clock)
+    return DoorRoom(settings.secrets, line, settings.breached)
 
 
 def read_catalogue(settings: Settings) -> Catalogue:

@@ -7,6 +7,8 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from training_app.accounts.breached import NO_LIST, Breached, BreachedFile
+from training_app.accounts.oidc.rules import Provider, is_safe_address
 from training_app.foundation.env import EnvReader
 from training_app.foundation.mail import MailServer
 from training_app.foundation.mail_folder import Mailer, MailFolder
@@ -38,6 +40,10 @@ class Settings:
     "What a monitoring program says to read /metrics; nothing is there without one."
     lms_inside_hosts: tuple[str, ...] = ()
     "Hosts of LMSs in the agency's own network; all others must be on the public internet."
+    provider: Provider | None = None
+    "The agency's identity provider; None for passwords, links and passkeys alone."
+    breached: Breached = NO_LIST
+    "Passwords that nobody may choose."
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -60,11 +66,33 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         alert_mail=env.read("COMMON_GROUND_ALERT_MAIL", _mailbox, None),
         metrics_token=env.read("COMMON_GROUND_METRICS_TOKEN", _secret, None),
         lms_inside_hosts=env.read("COMMON_GROUND_LMS_INSIDE_HOSTS", _words, ()),
+        provider=_provider(env),
+        breached=env.read("COMMON_GROUND_BREACHED_PASSWORDS", _breached, NO_LIST),
     )
     env.finish()
     return settings
 
 
+def _provider(env: EnvReader) -> Provider | None:
+    """The identity provider; None where no issuer is named. Then the rest of the block counts for nothing."""
+    issuer = env.read("COMMON_GROUND_OIDC_ISSUER", _issuer, "")
+    if not issuer:
+        return None
+    return Provider(
+        issuer=issuer,
+        client_id=env.require("COMMON_GROUND_OIDC_CLIENT_ID", str, "", _WITH_ISSUER),
+        client_secret=env.require("COMMON_GROUND_OIDC_CLIENT_SECRET", str, "", _WITH_ISSUER),
+        scopes=env.read("COMMON_GROUND_OIDC_SCOPES", _scopes, ("openid", "profile", "email")),
+        name_claim=env.read("COMMON_GROUND_OIDC_NAME_CLAIM", str, "preferred_username"),
+        label=env.read("COMMON_GROUND_OIDC_LABEL", str, "agency account"),
+        agency_id=env.read("COMMON_GROUND_OIDC_AGENCY", _number, None),
+        makes_people=env.read("COMMON_GROUND_OIDC_MAKES_PEOPLE", _yes_or_no, False),
+    )
+
+
+_WITH_ISSUER = (
+    "It belongs to COMMON_GROUND_OIDC_ISSUER; the identity provider shows it where this program is registered."
+)
 _MAKE_ONE = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 _HOW_TO_DATABASE = "For example sqlite:////var/lib/common-ground/agency.db or postgresql+psycopg://user@host/name"
 
@@ -111,6 +139,29 @@ def _yes_or_no(raw: str) -> bool:
         case "no" | "false" | "0":
             return False
     raise ValueError(f"must be yes or no, not {raw!r}.")
+
+
+def _issuer(raw: str) -> str:
+    if not is_safe_address(raw):
+        raise ValueError(f"must be an address that begins with https://, not {raw!r}.")
+    return raw
+
+
+def _number(raw: str) -> int:
+    if not (raw.isascii() and raw.isdigit()):
+        raise ValueError(f"must be a number, not {raw!r}.")
+    return int(raw)
+
+
+def _breached(raw: str) -> Breached:
+    return BreachedFile(_file(raw))
+
+
+def _scopes(raw: str) -> tuple[str, ...]:
+    found = tuple(raw.split())
+    if "openid" not in found:
+        raise ValueError("must name openid, with spaces between the scopes.")
+    return found
 
 
 def _words(raw: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
+from training_app.accounts.factors.questions import forget_old_questions
 from training_app.accounts.held_forms import forget_old_forms
 from training_app.accounts.queries import agency_ids
 from training_app.accounts.service import forget_old_tries
@@ -104,6 +105,7 @@ class Beside:
         with self._open_session() as session:
             forget_old_tries(session, system_clock())
             forget_old_forms(session, system_clock())
+            forget_old_questions(session, system_clock())
             forget_old_launches(session, now=system_clock())
             forget_old_logins(session, system_clock())
             forget_old_rosters(session, system_clock())

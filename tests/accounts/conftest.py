@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import argon2
 import html5lib
 import pytest
+from cryptography.fernet import Fernet
 from flask import Flask, request
 from flask.testing import FlaskClient
 from flask_wtf import CSRFProtect
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.test import TestResponse
 
 from training_app import accounts, web
+from training_app.accounts.desk import Room
 from training_app.accounts.door import frame_for_request
 from training_app.accounts.guard import requires
 from training_app.accounts.identity import Identity
@@ -31,10 +33,12 @@ from training_app.foundation.errors import NotAllowed
 from training_app.foundation.events import EventBus
 from training_app.foundation.house import House
 from training_app.foundation.ids import AgencyId, PersonId, UnitId
+from training_app.foundation.secrets import SecretBox
 from training_app.web.errors import error_page
 
 NOW = datetime(2026, 11, 23, 14, 7, tzinfo=UTC)
 PASSWORD = "marble otter canoe lamp"
+SEALING_KEY = Fernet.generate_key().decode()
 ROOM_TABLES = (
     "agency",
     "unit",
@@ -44,6 +48,11 @@ ROOM_TABLES = (
     "one_time_link",
     "held_form",
     "sign_in_failure",
+    "totp",
+    "recovery_code",
+    "passkey",
+    "second_step_role",
+    "door_question",
     audit_models.AuditEntry.__tablename__,
     audit_models.AuditHead.__tablename__,
 )
@@ -139,7 +148,7 @@ def app(database: str, clock: SetClock) -> Iterator[Flask]:
     db.init_app(app)
     CSRFProtect(app)
     web.register(app, frame_for_request)
-    accounts.register(app, House(clock=clock, bus=EventBus()))
+    accounts.register(app, House(clock=clock, bus=EventBus()), Room(SecretBox(SEALING_KEY)))
     app.register_error_handler(NotAllowed, lambda error: error_page(403, frame_for_request(), sentence=error.sentence))
     _add_probes(app)
     _add_answers(app)

@@ -22,6 +22,13 @@ DOORS = {
     "accounts.lock",
     "accounts.locked",
     "accounts.unlock",
+    "accounts.second_step",
+    "accounts.take_second_step",
+    "accounts.ask_for_passkey",
+    "accounts.sign_in_with_passkey",
+    "accounts.go_to_provider",
+    "accounts.come_back",
+    "accounts.sign_out_there",
 }
 
 

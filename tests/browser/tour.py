@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy import update
 
 from tests.browser.site import Site
+from tests.browser.tour_account import show_account
 from tests.browser.tour_lms import show_lms
 from tests.browser.tour_past import show_past
 from tests.browser.tour_people import show_people
@@ -82,6 +83,7 @@ def show_every_page(site: Site, browser: Browser, look: Look, *, has_script: boo
     show_scorm(tour)
     show_lms(tour)
     _show_roll_call(tour)
+    show_account(tour, site.newcomer())
     with tour.window(site.newcomer()) as page:
         show_shelf(tour, page)
     with tour.window(site.people.coordinator_id) as page:

@@ -23,6 +23,13 @@ DOORS = {
     "POST /app/lock",
     "GET /app/locked",
     "POST /app/locked",
+    "GET /app/second-step",
+    "POST /app/second-step",
+    "POST /app/sign-passkey",
+    "POST /app/sign-passkey/options",
+    "GET /app/sign-provider",
+    "GET /app/sign-provider/back",
+    "GET /app/sign-provider/out",
 }
 """Open to anyone, because whoever uses them is not signed in yet or any more."""
 _DOCUMENTS = ("activities/state", "activities/profile", "agents/profile")

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from tests.agency import NOW
 from tests.cli.conftest import Office, new_office, office, texts
+from tests.fakes.idp import CLIENT_ID, CLIENT_SECRET, FakeIdp
 from tests.fakes.lrs import FakeLRS
 from tests.fakes.platform import FakePlatform, ToolClient
 from tests.lms.lti.examples import PLATFORM_KEY
@@ -110,6 +111,22 @@ def test_the_command_ends_with_a_refusal_when_a_step_fails(
     said = office.refuse("doctor")
 
     assert "NO  Come in: It refused the name or the password (401)." in said
+
+
+@pytest.mark.parametrize(("secret", "is_right"), [(CLIENT_SECRET, True), ("run out", False)])
+def test_the_command_tries_the_identity_provider(
+    office: Office, monkeypatch: pytest.MonkeyPatch, secret: str, *, is_right: bool
+) -> None:
+    with FakeIdp() as idp:
+        monkeypatch.setenv("COMMON_GROUND_OIDC_ISSUER", idp.issuer)
+        monkeypatch.setenv("COMMON_GROUND_OIDC_CLIENT_ID", CLIENT_ID)
+        monkeypatch.setenv("COMMON_GROUND_OIDC_CLIENT_SECRET", secret)
+
+        said = office.do("doctor") if is_right else office.refuse("doctor")
+
+    assert "Single sign-on:" in said
+    assert ("yes  Client id and secret: It knows this client." in said) == is_right
+    assert ("NO  Client id and secret: It does not know this client." in said) != is_right
 
 
 def test_the_command_tries_an_lms_too(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,19 @@ STAMP_WHY = (
     "toward no requirement."
 )
 HOME_LINK = (Action("Sign in", "/app/sign-in"),)
-_SIGN_IN = SignInPage("Cedar Falls PD (demo)", None, "", "/app/sign-in", "/wellness/", None)
+_SIGN_IN = SignInPage(
+    agency="Cedar Falls PD (demo)",
+    error=None,
+    name_value="",
+    post_url="/app/sign-in",
+    self_check_url="/wellness/",
+    note=None,
+    provider=None,
+    provider_url="/app/sign-provider",
+    passkey_url="/app/sign-passkey",
+    passkey_options_url="/app/sign-passkey/options",
+    wanted="",
+)
 PAGES: Mapping[str, tuple[str, Frame, object]] = {
     "home": ("learning/home.html", HOME, HOME_PAGE),
     "home-start": (

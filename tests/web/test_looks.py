@@ -95,7 +95,7 @@ def test_coming_back_to_a_sent_form_lets_it_be_sent_again(page: Page, address: s
     page.route("**/app/sign-in", lambda route: route.fulfill(status=204))
     page.goto(f"{address}/sign-in")
     with page.expect_response("**/app/sign-in"):
-        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign in", exact=True).click()
 
     page.evaluate("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
 

@@ -12,7 +12,7 @@ from training_app.accounts.held_forms import read_held_form
 from training_app.accounts.identity import Identity
 from training_app.accounts.jar import delete_session_cookies, set_session_cookie, tokens_of_browser
 from training_app.accounts.page_session import cookie_of_page, token_of_page
-from training_app.accounts.rules import Permission, may, safe_next
+from training_app.accounts.rules import Permission, SessionState, may, safe_next
 from training_app.foundation.db import db
 from training_app.foundation.log import get_log
 
@@ -20,16 +20,24 @@ HELD_URL = "/app/held"
 log = get_log("accounts")
 
 
-def let_in(token: str) -> Response:
-    """Give the browser its new session and lead the person to an answer that waits for them, or on."""
+def let_in(token: str, *, wanted: str | None = None) -> Response:
+    """Give the browser its new session and lead the person to an answer that waits for them, or on.
+
+    Who is half in is led to the second step, with a session that opens nothing else.
+
+    :param wanted: the page to go on to, where this address does not name it
+    """
     # whoever used this browser before is signed out; the new session has a token nobody has seen
     end_sessions_of_browser()
-    identity = service.find_identity(db.session(), token, current_house().clock())
-    if identity is None:
+    known = service.find_session(db.session(), token, current_house().clock())
+    if known is None:
         # the person left in this very moment
         return redirect(frame_parts.SIGN_IN_URL, 303)
-    log.info("sign_in.done", person_id=identity.person_id)
-    response = redirect(HELD_URL if _has_held_form(identity) else next_or_home(identity), 303)
+    if known.state is SessionState.HALF:
+        response = redirect(with_next(frame_parts.SECOND_STEP_URL), 303)
+    else:
+        log.info("sign_in.done", person_id=known.identity.person_id)
+        response = redirect(_first_page(known.identity, wanted), 303)
     delete_session_cookies(response, *tokens_of_browser())
     set_session_cookie(response, token)
     return response
@@ -94,6 +102,12 @@ def with_next(address: str, **also: str) -> str:
     wanted = next_address()
     query = {**also, **({"next": wanted} if wanted else {})}
     return f"{address}?{urlencode(query)}" if query else address
+
+
+def _first_page(identity: Identity, wanted: str | None) -> str:
+    if _has_held_form(identity):
+        return HELD_URL
+    return safe_next(wanted) or next_or_home(identity)
 
 
 def _has_held_form(identity: Identity) -> bool:

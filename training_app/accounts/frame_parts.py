@@ -11,6 +11,9 @@ from training_app.web.frame import Frame, HelpLine, NavItem, Strip
 SIGN_IN_URL = "/app/sign-in"
 SIGN_OUT_URL = "/app/sign-out"
 SELF_CHECK_URL = "/wellness/"
+ACCOUNT_URL = "/app/account"
+SECOND_STEP_URL = "/app/second-step"
+PROVIDER_URL = "/app/sign-provider"
 
 _HOME = ("Home", "/app/")
 _MODULES = ("Modules", "/app/modules")
@@ -88,6 +91,8 @@ def frame_for(identity: Identity, current: str, *, brand: str, strip: Strip | No
         is_demo=identity.is_demo,
         who=who_words(identity),
         sign_out_url=SIGN_OUT_URL,
+        # an LMS can open a session as anybody: how its person signs in here is no business of it
+        account_url=ACCOUNT_URL if identity.launch is None else None,
         nav=nav_for(identity, current),
         help_lines=help_lines(identity),
         strip=strip,

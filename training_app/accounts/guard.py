@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from training_app.accounts.errors import OtherModuleOpen
-from training_app.accounts.frame_parts import home_of
+from training_app.accounts.frame_parts import ACCOUNT_URL, SECOND_STEP_URL, home_of
 from training_app.accounts.held_forms import forget_form, hold_form
 from training_app.accounts.identity import Identity, KnownSession
 from training_app.accounts.jar import COOKIE_PATH
@@ -50,6 +50,9 @@ def requires(
             identity = current_identity()
             if identity is None:
                 return Response(status=423) if for_script else redirect(_door_address(permission, is_held=is_held), 303)
+            if not may(identity.roles, permission) and may(identity.withheld_roles, permission):
+                # the role is theirs, and waits until they sign in with a second step
+                return redirect(f"{ACCOUNT_URL}?why=second-step", 303)
             if not may(identity.roles, permission):
                 log.info("access.denied", person_id=identity.person_id, permission=permission.value)
                 raise NotAllowed
@@ -156,10 +159,11 @@ def _stay_in_module(identity: Identity, permission: Permission, named: Mapping[s
 def _door_address(permission: Permission, *, is_held: bool) -> str:
     known = current_session()
     is_locked = known is not None and known.state is SessionState.LOCKED
+    is_half = known is not None and known.state is SessionState.HALF
     answer = {}
     if request.method in {"GET", "HEAD"}:
         page = safe_next(request.full_path.removesuffix("?"))
-        if token_of_page() and not is_locked:
+        if token_of_page() and not is_locked and not is_half:
             answer["why"] = "ended"
     else:
         # a redirect cannot send the form again: go back to the page it stood on
@@ -167,12 +171,16 @@ def _door_address(permission: Permission, *, is_held: bool) -> str:
         answer["why"] = "held" if is_held and _hold_this_form(known, permission, page) else "unsent"
     if page is not None:
         answer["next"] = page
-    return ("/app/locked" if is_locked else "/app/sign-in") + (f"?{urlencode(answer)}" if answer else "")
+    door = "/app/locked" if is_locked else SECOND_STEP_URL if is_half else "/app/sign-in"
+    return door + (f"?{urlencode(answer)}" if answer else "")
 
 
 def _hold_this_form(known: KnownSession | None, permission: Permission, page: str | None) -> bool:
     path = safe_next(request.full_path.removesuffix("?"))
     if known is None or path is None or permission is not Permission.TAKE_MODULES:
+        return False
+    # who knows the password alone shall lay nothing down in its person's name
+    if known.state is SessionState.HALF:
         return False
     if not may(known.identity.roles, permission):
         return False

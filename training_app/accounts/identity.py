@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from training_app.accounts.models import Role
+from training_app.accounts.models import CameBy, Role
 from training_app.accounts.rules import SessionState, short_name
 from training_app.foundation.ids import AgencyId, PersonId, UnitId
 
@@ -60,6 +60,10 @@ class Identity:
     session_hash: str
     launch: LaunchedFrom | None = None
     "Set for who came from an LMS."
+    came_by: CameBy | None = None
+    signed_in_at: datetime | None = None
+    withheld_roles: frozenset[Role] = frozenset()
+    "Roles that wait until their person signs in with a second step, because the agency demands one."
 
     @property
     def short_name(self) -> str:

@@ -7,9 +7,11 @@ from flask import redirect, request
 from flask.typing import ResponseReturnValue
 
 from training_app.accounts import frame_parts, service
+from training_app.accounts.desk import this_room, this_visit
 from training_app.accounts.door import frame_at_this_door
-from training_app.accounts.entry import HELD_URL, let_in, next_or_home, refused, with_next
+from training_app.accounts.entry import HELD_URL, let_in, next_address, next_or_home, refused, with_next
 from training_app.accounts.errors import SignInRefused, WrongPassword
+from training_app.accounts.factors.queries import read_passkeys
 from training_app.accounts.forms import UnlockForm
 from training_app.accounts.guard import (
     current_house,
@@ -20,11 +22,12 @@ from training_app.accounts.guard import (
 )
 from training_app.accounts.held_forms import Held, forget_form, read_held_form
 from training_app.accounts.identity import Identity
+from training_app.accounts.models import CameBy
 from training_app.accounts.page_frame import page_frame
 from training_app.accounts.page_session import tokens_beside
 from training_app.accounts.pages import HeldPage, LockPage
 from training_app.accounts.queries import name_with_password
-from training_app.accounts.routes import blueprint, log
+from training_app.accounts.routes import PASSKEY_URL, blueprint, log
 from training_app.accounts.rules import HELD_FOR, MARK_FIELD, Permission, SessionState
 from training_app.foundation.db import db
 from training_app.web.render import render_page
@@ -59,6 +62,8 @@ def locked() -> ResponseReturnValue:
         return redirect(frame_parts.SIGN_IN_URL, 303)
     if known.state is SessionState.EXPIRED:
         return redirect(with_next(frame_parts.SIGN_IN_URL, why="ended"), 303)
+    if known.state is SessionState.HALF:
+        return redirect(with_next(frame_parts.SECOND_STEP_URL), 303)
     if known.state is SessionState.OPEN:
         return redirect(next_or_home(known.identity), 303)
     return _lock_page(known.identity, note=_NOTES.get(request.args.get("why", "")))
@@ -86,6 +91,8 @@ def unlock() -> ResponseReturnValue:
             agency_id=identity.agency_id,
             name=name,
             password=form.password.data,
+            # once a shift is enough: what was locked had been opened with the second step
+            visit=this_visit(has_stepped=identity.came_by is CameBy.SECOND_STEP),
         )
     except SignInRefused as refusal:
         log.info("sign_in.refused", agency_id=identity.agency_id, why=type(refusal).__name__)
@@ -117,12 +124,19 @@ def drop_held() -> ResponseReturnValue:
 
 def _lock_page(identity: Identity, *, error: str | None = None, note: str | None = None) -> str:
     frame = frame_at_this_door()
+    line = this_room().provider if identity.came_by is CameBy.PROVIDER else None
     page = LockPage(
         agency=identity.agency_name,
         who=frame_parts.who_words(identity),
         name=identity.short_name,
         is_from_lms=identity.launch is not None,
         has_password=name_with_password(db.session(), identity.person_id) is not None and identity.launch is None,
+        provider=line.provider.label if line is not None else None,
+        provider_url=with_next(frame_parts.PROVIDER_URL),
+        has_passkey=identity.launch is None and bool(read_passkeys(db.session(), identity.person_id)),
+        passkey_url=PASSKEY_URL,
+        passkey_options_url=f"{PASSKEY_URL}/options",
+        wanted=next_address() or "",
         error=error,
         note=note,
         post_url=with_next(LOCKED_URL),

@@ -19,6 +19,19 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class CameBy(StrEnum):
+    """How a person signed in."""
+
+    PASSWORD = "password"  # noqa: S105 - a word for a way in
+    LINK = "link"
+    SECOND_STEP = "second_step"
+    "By password or link, and then a code or a passkey."
+    PASSKEY = "passkey"
+    "Alone: the device has asked for finger, face or number itself."
+    PROVIDER = "provider"
+    "The agency's identity provider; how many steps that asks for is its own business."
+
+
 class Agency(Base):
     """One police agency. Every other table points here."""
 
@@ -103,6 +116,12 @@ class SignInSession(Base):
     ended_at: Mapped[datetime | None]
     launch: Mapped[dict[str, Any] | None]
     "What an LMS that opened it may do: ``identity.LaunchedFrom``. NULL for who signed in here."
+    came_by: Mapped[CameBy | None] = mapped_column(String(20))
+    "NULL for who came from an LMS, and for sessions from before this was noted."
+    half_until: Mapped[datetime | None]
+    "Set while the second step is due: until when it may be given. Such a session opens nothing."
+    browser: Mapped[str | None] = mapped_column(String(60))
+    """ "Firefox on Windows": so that its person knows it again in their list."""
 
 
 class HeldForm(Base):

@@ -18,6 +18,13 @@ class SignInPage:
     post_url: str
     self_check_url: str
     note: str | None
+    provider: str | None
+    "What the agency's identity provider is called: agency account. None without one."
+    provider_url: str
+    passkey_url: str
+    passkey_options_url: str
+    wanted: str
+    "The page to go on to, for a script."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,13 @@ class LockPage:
     is_from_lms: bool
     "Then the LMS opens it again, and nothing else does."
     has_password: bool
+    provider: str | None
+    "What the agency's identity provider is called, for who came by it."
+    provider_url: str
+    has_passkey: bool
+    passkey_url: str
+    passkey_options_url: str
+    wanted: str
     error: str | None
     note: str | None
     post_url: str

@@ -8,14 +8,17 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from training_app.accounts.companions import Held
+from training_app.accounts.factors.models import SecondStepRole
+from training_app.accounts.factors.rules import withheld
 from training_app.accounts.identity import Identity, KnownSession, LaunchedFrom
-from training_app.accounts.models import Agency, OneTimeLink, Person, PersonRole, Role, SignInSession, Unit
-from training_app.accounts.rules import state_of_session
+from training_app.accounts.models import Agency, CameBy, OneTimeLink, Person, PersonRole, Role, SignInSession, Unit
+from training_app.accounts.rules import STRONG, state_of_session
 from training_app.accounts.units import SEPARATOR, at_or_below
 from training_app.foundation.db import Prepared
 from training_app.foundation.ids import AgencyId, PersonId, UnitId
 
 _SESSION, _PERSON, _AGENCY, _ROLE = (model.__table__.c for model in (SignInSession, Person, Agency, PersonRole))
+_DEMANDED = SecondStepRole.__table__.c
 _ANSWERED_FOR, _UNIT = Unit.__table__.alias("answered_for"), Unit.__table__.alias("below")
 _BELOW = _ANSWERED_FOR.c.name + SEPARATOR
 _READ_SESSION = Prepared(
@@ -35,13 +38,22 @@ _READ_SESSION = Prepared(
         _SESSION.expires_at,
         _SESSION.locked_at,
         _SESSION.launch,
+        _SESSION.started_at,
+        _SESSION.came_by,
+        _SESSION.half_until,
         _ROLE.role,
+        _DEMANDED.role.label("demanded"),
         _UNIT.c.id.label("role_unit_id"),
     )
     .select_from(SignInSession.__table__)
     .join(Person.__table__, (_PERSON.id == _SESSION.person_id) & (_PERSON.agency_id == _SESSION.agency_id))
     .join(Agency.__table__, _AGENCY.id == _PERSON.agency_id)
     .join(PersonRole.__table__, _ROLE.person_id == _PERSON.id, isouter=True)
+    .join(
+        SecondStepRole.__table__,
+        (_DEMANDED.agency_id == _ROLE.agency_id) & (_DEMANDED.role == _ROLE.role),
+        isouter=True,
+    )
     # who answers for a unit answers for every unit below it
     .join(_ANSWERED_FOR, _ANSWERED_FOR.c.id == _ROLE.unit_id, isouter=True)
     .join(
@@ -69,6 +81,10 @@ def read_session(session: Session, token_hash: str, now: datetime) -> KnownSessi
     first = rows[0]
     label, phone = first.peer_team_label, first.peer_team_phone
     launch = _launch_of(first.launch)
+    came_by = CameBy(first.came_by) if first.came_by else None
+    # an LMS can open a session as anybody: with it comes nothing but learning
+    held = frozenset({Role.OFFICER}) if launch else frozenset(Role(row.role) for row in rows if row.role)
+    waiting = withheld(held, [Role(row.demanded) for row in rows if row.demanded], is_strong=came_by in STRONG)
     identity = Identity(
         person_id=PersonId(first.person_id),
         agency_id=AgencyId(first.agency_id),
@@ -80,18 +96,28 @@ def read_session(session: Session, token_hash: str, now: datetime) -> KnownSessi
         given_name=first.given_name,
         family_name=first.family_name,
         badge=first.badge,
-        # an LMS can open a session as anybody: with it comes nothing but learning
-        roles=frozenset({Role.OFFICER}) if launch else frozenset(Role(row.role) for row in rows if row.role),
+        # who waits for a second step goes on learning
+        roles=held - waiting or (frozenset({Role.OFFICER}) if waiting else held),
         supervised_unit_ids=frozenset(
             UnitId(row.role_unit_id)
             for row in rows
-            if row.role == Role.SUPERVISOR and row.role_unit_id is not None and launch is None
+            if row.role == Role.SUPERVISOR
+            and row.role_unit_id is not None
+            and launch is None
+            and Role.SUPERVISOR not in waiting
         ),
         session_hash=token_hash,
         launch=launch,
+        came_by=came_by,
+        signed_in_at=first.started_at,
+        withheld_roles=waiting,
     )
     state = state_of_session(
-        last_seen_at=first.last_seen_at, expires_at=first.expires_at, locked_at=first.locked_at, now=now
+        last_seen_at=first.last_seen_at,
+        expires_at=first.expires_at,
+        locked_at=first.locked_at,
+        now=now,
+        half_until=first.half_until,
     )
     return KnownSession(identity, state, first.last_seen_at)
 

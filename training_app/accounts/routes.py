@@ -1,16 +1,20 @@
 """The doors: sign in with a password or a link that works once, sign out."""
 
+from urllib.parse import urlencode
+
 from flask import Blueprint, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from training_app.accounts import frame_parts, service
+from training_app.accounts.desk import this_room, this_visit
 from training_app.accounts.door import agency_id_at_this_door, frame_at_this_door
-from training_app.accounts.entry import end_sessions_of_browser, let_in, next_or_home, refused, with_next
+from training_app.accounts.entry import end_sessions_of_browser, let_in, next_address, next_or_home, refused, with_next
 from training_app.accounts.errors import LinkSpent, SignInRefused
 from training_app.accounts.forms import SignInForm
 from training_app.accounts.guard import current_house, current_identity, current_session, public_view
-from training_app.accounts.identity import LaunchedFrom
+from training_app.accounts.identity import KnownSession, LaunchedFrom
 from training_app.accounts.jar import delete_session_cookies, is_framed, tokens_of_browser
+from training_app.accounts.models import CameBy
 from training_app.accounts.page_session import cookie_of_page, launch_that_ended
 from training_app.accounts.pages import Action, LinkPage, MessagePage, SignInPage
 from training_app.foundation.db import db
@@ -19,11 +23,20 @@ from training_app.web.render import render_page
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/app", template_folder="templates")
 log = get_log("accounts")
+PASSKEY_URL = "/app/sign-passkey"
 
 _EMPTY_FORM = "Type your badge number or email, and your password. Nothing is lost."
+_STILL_SIGNED_IN = MessagePage(
+    title="You are signed out here",
+    lead="Your answers and your place are kept. Your agency account is still signed in in this browser.",
+    kept="On a shared computer, sign out of it too: otherwise the next person could come in as you.",
+    actions=(Action("Sign out of my agency account", f"{frame_parts.PROVIDER_URL}/out"),),
+)
 _NOTES = {
     "ended": "Your sign-in has ended. What you saved is kept; sign in to go on.",
     "held": "Your sign-in had ended when your last answer came in. It is kept: sign in, and you can send it.",
+    "password": "Your new password is set, and you were signed out everywhere. Sign in with it.",
+    "step": "Your sign-in was not finished in time. Nothing is lost. Sign in again.",
     "unsent": "You were signed out before your last answer was sent, so it was not kept. Everything before it is.",
 }
 
@@ -38,7 +51,7 @@ def sign_in() -> ResponseReturnValue:
     ended = launch_that_ended()
     if ended is not None:
         return _launch_has_ended(ended)
-    return _sign_in_page(note=_NOTES.get(request.args.get("why", "")))
+    return sign_in_page(note=_NOTES.get(request.args.get("why", "")))
 
 
 @blueprint.post("/sign-in")
@@ -47,7 +60,7 @@ def sign_in_with_password() -> ResponseReturnValue:
     """Check name and password; let the person in or say why not."""
     form = SignInForm()
     if not form.validate_on_submit():
-        return _sign_in_page(error=_EMPTY_FORM, name=form.name.data or ""), 400
+        return sign_in_page(error=_EMPTY_FORM, name=form.name.data or ""), 400
     agency_id = agency_id_at_this_door()
     try:
         token = service.sign_in_with_password(
@@ -56,10 +69,11 @@ def sign_in_with_password() -> ResponseReturnValue:
             agency_id=agency_id,
             name=form.name.data,
             password=form.password.data,
+            visit=this_visit(),
         )
     except SignInRefused as refusal:
         log.info("sign_in.refused", agency_id=agency_id, why=type(refusal).__name__)
-        return refused(_sign_in_page(error=refusal.sentence, name=form.name.data), refusal)
+        return refused(sign_in_page(error=refusal.sentence, name=form.name.data), refusal)
     return let_in(token)
 
 
@@ -81,7 +95,7 @@ def look_at_link(token: str) -> ResponseReturnValue:
 def use_link(token: str) -> ResponseReturnValue:
     """Spend the link and let its person in."""
     try:
-        session_token = service.use_link(db.session(), token, current_house().clock())
+        session_token = service.use_link(db.session(), token, current_house().clock(), visit=this_visit())
     except LinkSpent as refusal:
         log.info("sign_in.refused", why="LinkSpent")
         return _link_spent(refusal)
@@ -96,11 +110,20 @@ def sign_out() -> ResponseReturnValue:
     end_sessions_of_browser()
     if known is not None and known.identity.launch is not None:
         return _signed_out_of_launch(known.identity.launch)
-    is_handed_over = request.form.get("then") == "sign-in"
-    response = redirect(frame_parts.SIGN_IN_URL if is_handed_over else "/app/signed-out", 303)
+    response = redirect(_after_sign_out(known), 303)
     delete_session_cookies(response, *tokens_of_browser())
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
+
+
+def _after_sign_out(known: KnownSession | None) -> str:
+    # the agency account is still open in this browser, and would let the next one in: that is to be seen first
+    if known is not None and known.identity.came_by is CameBy.PROVIDER and this_room().provider is not None:
+        return "/app/signed-out?of=here"
+    then = request.form.get("then")
+    if then == "account":
+        return f"{frame_parts.SIGN_IN_URL}?{urlencode({'next': frame_parts.ACCOUNT_URL})}"
+    return frame_parts.SIGN_IN_URL if then == "sign-in" else "/app/signed-out"
 
 
 def _signed_out_of_launch(launch: LaunchedFrom) -> ResponseReturnValue:
@@ -138,6 +161,8 @@ def _launch_has_ended(launch: LaunchedFrom) -> ResponseReturnValue:
 @public_view
 def signed_out() -> ResponseReturnValue:
     """Say that it is done, for the person who walks away from a shared computer."""
+    if request.args.get("of") == "here" and this_room().provider is not None:
+        return render_page("accounts/signed_out.html", frame_at_this_door(), _STILL_SIGNED_IN)
     page = MessagePage(
         title="You are signed out",
         lead="Your answers and your place are kept. On a shared computer, close this window too.",
@@ -146,8 +171,10 @@ def signed_out() -> ResponseReturnValue:
     return render_page("accounts/signed_out.html", frame_at_this_door(), page)
 
 
-def _sign_in_page(*, error: str | None = None, name: str = "", note: str | None = None) -> str:
+def sign_in_page(*, error: str | None = None, name: str = "", note: str | None = None) -> str:
+    """The sign-in page, with what went wrong or what happened before."""
     frame = frame_at_this_door()
+    line = this_room().provider
     page = SignInPage(
         agency=frame.agency,
         error=error,
@@ -155,6 +182,11 @@ def _sign_in_page(*, error: str | None = None, name: str = "", note: str | None 
         post_url=with_next(frame_parts.SIGN_IN_URL),
         self_check_url=frame_parts.SELF_CHECK_URL,
         note=note,
+        provider=line.provider.label if line is not None else None,
+        provider_url=with_next(frame_parts.PROVIDER_URL),
+        passkey_url=PASSKEY_URL,
+        passkey_options_url=f"{PASSKEY_URL}/options",
+        wanted=next_address() or "",
     )
     return render_page("accounts/sign_in.html", frame, page)
 

@@ -7,12 +7,14 @@ from enum import StrEnum
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from training_app.accounts.models import Role
+from training_app.accounts.models import CameBy, Role
 
 
 class SessionState(StrEnum):
     """What a session that was neither signed out nor ended by anybody is good for."""
 
+    HALF = "half"
+    "The second step is due."
     OPEN = "open"
     LOCKED = "locked"
     EXPIRED = "expired"
@@ -73,6 +75,9 @@ OWN_ROLE = (
     "administrator."
 )
 
+STRONG = frozenset({CameBy.SECOND_STEP, CameBy.PASSKEY, CameBy.PROVIDER})
+"""Ways of signing in that count where the agency demands a second step."""
+
 NAMELESS = "Officer"
 """The given name of whoever came without one, until the agency gives them theirs."""
 
@@ -80,6 +85,8 @@ PASSWORD_SHORTEST = 15
 """Source: NIST SP 800-63B-4, section on passwords: 15 characters where the password is the only factor."""
 PASSWORD_LONGEST = 256
 """A longer text would only cost hashing time."""
+
+BREACHED = "This password is known from a breach: others have used it, and guessers try it. Choose another."
 
 FREE_TRIES = 5
 LONGEST_WAIT = timedelta(minutes=15)
@@ -228,11 +235,21 @@ def wait_left(failures: Sequence[datetime], now: datetime) -> timedelta:
 
 
 def state_of_session(
-    *, last_seen_at: datetime, expires_at: datetime, locked_at: datetime | None, now: datetime
+    *,
+    last_seen_at: datetime,
+    expires_at: datetime,
+    locked_at: datetime | None,
+    now: datetime,
+    half_until: datetime | None = None,
 ) -> SessionState:
-    """Whether the session still opens pages, waits for its person to unlock it, or is too old for either."""
-    if now >= expires_at:
+    """Whether the session still opens pages, waits for its person to unlock it, or is too old for either.
+
+    :param half_until: until when the second step may be given, where one is due
+    """
+    if now >= expires_at or (half_until is not None and now >= half_until):
         return SessionState.EXPIRED
+    if half_until is not None:
+        return SessionState.HALF
     if locked_at is not None or now - last_seen_at >= LOCK_AFTER:
         return SessionState.LOCKED
     return SessionState.OPEN
@@ -261,7 +278,12 @@ def safe_next(address: str | None) -> str | None:
         return None
     path = urlsplit(address).path
     # the doors themselves would send the person round in a circle
-    if path.startswith(("/app/sign-", "/app/signed-")) or path in {"/app/lock", "/app/locked", "/app/held"}:
+    if path.startswith(("/app/sign-", "/app/signed-")) or path in {
+        "/app/lock",
+        "/app/locked",
+        "/app/held",
+        "/app/second-step",
+    }:
         return None
     return address
 

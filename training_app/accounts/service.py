@@ -8,9 +8,11 @@ from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.orm import Session
 
 from training_app.accounts import rules
+from training_app.accounts.breached import NO_LIST, Breached
 from training_app.accounts.errors import LinkSpent, PasswordRefused, TooManyTries, WrongPassword
 from training_app.accounts.identity import Identity, KnownSession, LaunchedFrom
-from training_app.accounts.models import OneTimeLink, Person, SignInFailure, SignInSession
+from training_app.accounts.models import CameBy, OneTimeLink, Person, SignInFailure, SignInSession
+from training_app.accounts.opening import NOBODY_SAYS, Visit, open_session, open_session_from_lms
 from training_app.accounts.passwords import PASSWORDS, Passwords
 from training_app.accounts.queries import link_owner, read_session, roles_of
 from training_app.audit.service import record
@@ -28,8 +30,9 @@ def sign_in_with_password(
     name: str,
     password: str,
     passwords: Passwords = PASSWORDS,
+    visit: Visit = NOBODY_SAYS,
 ) -> str:
-    """Open a new session and return its token, the only copy there is.
+    """Open a new session and return its token, the only copy there is; half open where a second step is due.
 
     Commits twice, against the house rule: the try is on record before the slow check, so that guesses sent side by
     side are all counted, and no lock is held while hashing.
@@ -56,7 +59,7 @@ def sign_in_with_password(
     if passwords.is_dated(password_hash):
         person.password_hash = passwords.hash(password)
     session.execute(delete(SignInFailure).where(SignInFailure.name_hash == name_hash))
-    token = _open_session(session, person, clock())
+    token = open_session(session, person, clock(), came_by=CameBy.PASSWORD, visit=visit)
     session.commit()
     return token
 
@@ -100,8 +103,10 @@ def look_at_link(session: Session, token: str, now: datetime) -> str:
     return rules.short_name(person.given_name, person.family_name)
 
 
-def use_link(session: Session, token: str, now: datetime) -> str:
+def use_link(session: Session, token: str, now: datetime, *, visit: Visit = NOBODY_SAYS) -> str:
     """Spend the link and return the token of a new session; of two who try at once, one gets in.
+
+    Half open where a second step is due: whoever makes links is not let in as somebody who has one.
 
     :raise LinkSpent: when it was used, is too old, never was, or its person left
     """
@@ -120,7 +125,7 @@ def use_link(session: Session, token: str, now: datetime) -> str:
     if person is None or not person.is_active:
         session.rollback()
         raise LinkSpent
-    session_token = _open_session(session, person, now)
+    session_token = open_session(session, person, now, came_by=CameBy.LINK, visit=visit)
     session.commit()
     return session_token
 
@@ -133,7 +138,7 @@ def open_launched_session(session: Session, person_id: PersonId, launch: Launche
     person = session.get(Person, person_id)
     if person is None or not person.is_active:
         raise NotFound
-    return _open_session(session, person, now, launch)
+    return open_session_from_lms(session, person, now, launch)
 
 
 def find_session(session: Session, token: str, now: datetime, *, beside: Collection[str] = ()) -> KnownSession | None:
@@ -230,6 +235,7 @@ def set_password(
     now: datetime,
     set_by: Identity | None,
     passwords: Passwords = PASSWORDS,
+    breached: Breached = NO_LIST,
 ) -> None:
     """Give the person a new password and sign them out everywhere.
 
@@ -238,8 +244,9 @@ def set_password(
     :raise NotFound: for a person of another agency, or one who left
     :raise NotAllowed: when the person may do more than whoever sets it
     """
-    # hashed before the write begins, so that nobody waits for it
+    # hashed and looked up before the write begins, so that nobody waits for it
     password_hash = passwords.hash(password[: rules.PASSWORD_LONGEST])
+    is_breached = breached.holds(password)
     begin_write(session)
     person = _person_in_reach(session, person_id, set_by)
     is_own = set_by is not None and set_by.person_id == person_id
@@ -249,6 +256,8 @@ def set_password(
     refusal = rules.why_password_refused(password, names)
     if refusal is not None:
         raise PasswordRefused(refusal)
+    if is_breached:
+        raise PasswordRefused(rules.BREACHED)
     person.password_hash = password_hash
     _end_sessions(session, SignInSession.person_id == person_id, now=now)
     _audit(session, person, "sign_in.password_set", by=set_by, now=now)
@@ -298,22 +307,6 @@ def _count_try(
     session.add(SignInFailure(name_hash=name_hash, failed_at=now))
     session.commit()
     return (person.id, person.password_hash) if person is not None else (None, None)
-
-
-def _open_session(session: Session, person: Person, now: datetime, launch: LaunchedFrom | None = None) -> str:
-    token = new_token()
-    session.add(
-        SignInSession(
-            token_hash=rules.hashed(token),
-            agency_id=person.agency_id,
-            person_id=person.id,
-            started_at=now,
-            last_seen_at=now,
-            expires_at=now + rules.SESSION_LONGEST,
-            launch=launch.to_json() if launch is not None else None,
-        )
-    )
-    return token
 
 
 def _end_sessions(session: Session, *which: ColumnElement[bool], now: datetime) -> int:

@@ -3,10 +3,12 @@
 import os
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from training_app.accounts.oidc.trial import try_provider
 from training_app.cli.errors import CommandRefused
 from training_app.cli.installation import open_installation, the_agency
 from training_app.delivery.models import Destination, OutboxRow, RowState
@@ -35,7 +37,7 @@ from training_app.xapi.trial import try_destination
 
 MARKS = {True: "yes", False: "NO", None: "-"}
 LONG_WAIT = timedelta(minutes=15)
-NO_SIGN_ON = "Single sign-on is not part of this release: there is nothing to try."
+NO_SIGN_ON = "Single sign-on is not set up: there is nothing to try. docs/sign-in.md says how."
 
 
 def examine(environ: Mapping[str, str] = os.environ) -> str:
@@ -53,12 +55,13 @@ def examine(environ: Mapping[str, str] = os.environ) -> str:
             *_cmi5(session, settings, agency_id),
             *_scorm(session, settings, agency_id),
             *_sinks(session, agency_id, environ),
+            *_provider(settings),
         ]
     parts = [
         "\n".join([f"{name}:", *(f"{MARKS[step.is_right]:>5}  {step.name}: {step.words}" for step in steps)])
         for name, steps in found
     ]
-    words = "\n\n".join([*parts, NO_SIGN_ON])
+    words = "\n\n".join([*parts, *([] if settings.provider else [NO_SIGN_ON])])
     if any(step.is_right is False for _, steps in found for step in steps):
         raise CommandRefused(words)
     return words
@@ -123,6 +126,15 @@ def _scorm(session: Session, settings: Settings, agency_id: AgencyId) -> Found:
 def _sinks(session: Session, agency_id: AgencyId, environ: Mapping[str, str]) -> Found:
     for name, stopped, target in _targets(session, agency_id, SINK_KIND):
         yield f"Sink {name}", [*_stopped(stopped), *try_sink(target.endpoint, within_s=LIMIT_S, environ=environ)]
+
+
+def _provider(settings: Settings) -> Found:
+    if settings.provider is not None:
+        own = urlsplit(settings.provider.issuer).hostname or ""
+        client = OutsideClient((*settings.lms_inside_hosts, own))
+        host = settings.trusted_hosts[0] if settings.trusted_hosts else None
+        back = f"https://{host}/app/sign-provider/back" if host else None
+        yield "Single sign-on", try_provider(client, settings.provider, redirect_uri=back)
 
 
 def _targets(session: Session, agency_id: AgencyId, kind: str) -> list[tuple[str, str | None, Target]]:

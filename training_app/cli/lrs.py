@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from training_app.accounts.factors.service import renew_app_secrets
 from training_app.assignments.certificates.keys import renew_keys as renew_certificate_keys
 from training_app.audit.service import record
 from training_app.cli.errors import CommandRefused
@@ -153,6 +154,7 @@ def rotate_secrets() -> str:
             renewed = box.renew(row.secret_sealed)
             session.execute(update(Destination).where(Destination.id == row.id).values(secret_sealed=renewed))
         renew_tokens(session, box)
+        renew_app_secrets(session, box)
         renew_lti_keys(session, box)
         renew_certificate_keys(session, box)
         session.commit()

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training_app.accounts import staff
+from training_app.accounts.factors.service import demand_second_step as demand
+from training_app.accounts.factors.service import reset_factors
 from training_app.accounts.models import Person, PersonRole, Role, Unit
 from training_app.accounts.roster import NewPerson, add_person
 from training_app.accounts.service import set_password
@@ -72,14 +74,42 @@ def change_password(sign_in_name: str) -> str:
 
     :raise PasswordRefused: with the sentence that says why
     """
-    with open_installation() as (_, session):
+    with open_installation() as (app, session):
         person = find_person(session, AgencyId(the_agency(session).id), sign_in_name)
         person_id, name = PersonId(person.id), name_of(person)
         # nothing is held open while somebody types
         session.rollback()
         password = click.prompt(f"New password for {name}", hide_input=True, confirmation_prompt="The same again")
-        set_password(session, person_id, password=password, now=system_clock(), set_by=None)
+        breached = app.extensions["settings"].breached
+        set_password(session, person_id, password=password, now=system_clock(), set_by=None, breached=breached)
     return f"{name} has a new password and was signed out everywhere."
+
+
+def reset_second_step(sign_in_name: str) -> str:
+    """Forget the second steps of a person who lost theirs; return the words."""
+    with open_installation() as (_, session):
+        person = find_person(session, AgencyId(the_agency(session).id), sign_in_name)
+        person_id, name = PersonId(person.id), name_of(person)
+        session.rollback()
+        reset_factors(session, person_id, by=None, now=system_clock())
+    return (
+        f"{name} has no second step any more and was signed out everywhere. Password and records are kept. They can "
+        "add a new one on their account page."
+    )
+
+
+def demand_second_step(roles: Sequence[Role]) -> str:
+    """Demand a second step of these roles and no others; return the words."""
+    with open_installation() as (_, session):
+        agency_id = AgencyId(the_agency(session).id)
+        session.rollback()
+        demand(session, agency_id, frozenset(roles), by=None, now=system_clock())
+    if not roles:
+        return "No role needs a second step any more."
+    return (
+        f"From now on {' and '.join(sorted(roles))} needs a second step. Whoever has none goes on as an officer, and "
+        "is led to their account page to add one."
+    )
 
 
 def deactivate(sign_in_name: str) -> str:

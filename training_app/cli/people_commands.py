@@ -103,6 +103,28 @@ def change_role(sign_in_name: str, give: str | None, take: str | None, unit: str
     )
 
 
+@person.command("reset-second-step")
+@click.argument("sign_in_name")
+def reset_second_step(sign_in_name: str) -> None:
+    """Forget the phone, passkeys and recovery codes of a person who lost theirs."""
+    from training_app.cli.people import reset_second_step as reset
+
+    click.echo(reset(sign_in_name))
+
+
+@person.command("second-step")
+@click.option("--of", "roles", type=click.Choice(ROLES[1:]), multiple=True, help="May be given more than once.")
+@click.option("--of-nobody", is_flag=True, help="Demand it of no role.")
+def demand_second_step(*, roles: Sequence[str], of_nobody: bool) -> None:
+    """Demand a second step of these roles, and of no others."""
+    from training_app.accounts.models import Role
+    from training_app.cli.people import demand_second_step as demand
+
+    if bool(roles) == of_nobody:
+        raise click.UsageError("Say --of with a role, or --of-nobody.")
+    click.echo(demand([Role(role) for role in dict.fromkeys(roles)]))
+
+
 @person.command("deactivate")
 @click.argument("sign_in_name")
 def deactivate_person(sign_in_name: str) -> None:

@@ -68,3 +68,5 @@ class Frame:
     help_lines: Sequence[HelpLine]
     strip: Strip | None = None
     lms: LmsLine | None = None
+    account_url: str | None = None
+    "Where the person sees and changes how they sign in; None where they cannot."
