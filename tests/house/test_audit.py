@@ -14,6 +14,8 @@ WITHOUT = {
     "record_vote": "likewise, in a table that is never changed",
     "close_roll_call": "likewise; nobody's record is touched",
     "note_saved": "an LMS's own answer, passed on by the officer's browser; no setting and no record changes",
+    "keep_roster": "a file that waits to be read by whoever brought it; doing what it says is recorded",
+    "drop_waiting": "likewise: it is forgotten, and nothing was done",
 }
 """Services that leave none, each with the reason."""
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import create_engine, select
+from sqlalchemy import Engine, create_engine, select
 from sqlalchemy.orm import Session
 
 from tests.browser.site import Site
@@ -56,28 +57,54 @@ class Kept:
         )
 
 
-def read_kept(address: str) -> Kept:
-    """Read it from outside, in one transaction."""
-    engine = create_engine(address, isolation_level=None if address.startswith("sqlite") else "REPEATABLE READ")
+@contextmanager
+def watching(address: str) -> Iterator[Callable[[], Kept]]:
+    """What is kept now, as often as it is asked.
+
+    On PostgreSQL through one connection that is open from the beginning: a server whose disk is full may let nobody new
+    in, because it writes a file of its own first. A file of SQLite is let go again: its disk could not change else.
+    """
+    if address.startswith("sqlite"):
+        yield partial(read_kept, address)
+        return
+    engine = _engine_of(address, pool_pre_ping=True)
     try:
-        with Session(engine) as session:
-            events = session.execute(select(LearningEvent.id, LearningEvent.kind, LearningEvent.attempt_id)).all()
-            sequences: dict[UUID, tuple[int, list[int]]] = {
-                row.id: (row.sequence, []) for row in session.execute(select(Attempt.id, Attempt.sequence))
-            }
-            for row in session.execute(select(LearningEvent.attempt_id, LearningEvent.sequence)):
-                sequences[row.attempt_id][1].append(row.sequence)
-            statements = {row.id: row.body for row in session.execute(select(Statement.id, Statement.body))}
-            queued = session.execute(select(OutboxRow.subject_id, OutboxRow.state)).all()
-            return Kept(
-                events=frozenset(row.id for row in events if row.kind not in NOT_TOLD),
-                statements=statements,
-                queued=frozenset(row.subject_id for row in queued),
-                waiting=sum(row.state != RowState.DELIVERED for row in queued),
-                sequences=sequences,
-            )
+        _read_kept(engine)
+        yield partial(_read_kept, engine)
     finally:
         engine.dispose()
+
+
+def read_kept(address: str) -> Kept:
+    """Read it from outside, in one transaction."""
+    engine = _engine_of(address)
+    try:
+        return _read_kept(engine)
+    finally:
+        engine.dispose()
+
+
+def _engine_of(address: str, **known: bool) -> Engine:
+    return create_engine(address, isolation_level=None if address.startswith("sqlite") else "REPEATABLE READ", **known)
+
+
+def _read_kept(engine: Engine) -> Kept:
+    with Session(engine) as session:
+        events = session.execute(select(LearningEvent.id, LearningEvent.kind, LearningEvent.attempt_id)).all()
+        sequences: dict[UUID, tuple[int, list[int]]] = {
+            row.id: (row.sequence, []) for row in session.execute(select(Attempt.id, Attempt.sequence))
+        }
+        for row in session.execute(select(LearningEvent.attempt_id, LearningEvent.sequence)):
+            sequences[row.attempt_id][1].append(row.sequence)
+        statements = {row.id: row.body for row in session.execute(select(Statement.id, Statement.body))}
+        queued = session.execute(select(OutboxRow.subject_id, OutboxRow.state)).all()
+        return Kept(
+            events=frozenset(row.id for row in events if row.kind not in NOT_TOLD),
+            statements=statements,
+            queued=frozenset(row.subject_id for row in queued),
+            waiting=sum(row.state != RowState.DELIVERED for row in queued),
+            sequences=sequences,
+        )
 
 
 def missing_at(lrs: FakeLRS, address: str) -> list[str]:

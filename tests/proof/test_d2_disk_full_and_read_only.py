@@ -202,7 +202,7 @@ def test_a_half_kept_step_would_be_noticed(lrs: FakeLRS, tmp_path: Path) -> None
 def officer_meets_it_and_goes_on(site: Site, lrs: FakeLRS, folder: Path, trouble: Trouble) -> str:
     """The whole story, the same for each kind of trouble; returns what the worker said while it lasted."""
     address = address_of(site)
-    with installed.worker_of(site, lrs, folder) as worker:
+    with installed.worker_of(site, lrs, folder) as worker, installed.watching(address) as kept:
         officer = signed_in(site, site.people.officer_id)
         begin_module(officer)
         go_on(officer)
@@ -211,7 +211,7 @@ def officer_meets_it_and_goes_on(site: Site, lrs: FakeLRS, folder: Path, trouble
 
         page = go_on_until_refused(officer)
 
-        before = read_kept(address)
+        before = kept()
         assert before.torn() == []
         assert before.waiting > 0
         # who reads may read, though each page of theirs wants to note that somebody is there
@@ -222,7 +222,7 @@ def officer_meets_it_and_goes_on(site: Site, lrs: FakeLRS, folder: Path, trouble
         assert is_running(worker)
         go_on(officer)
         assert NOT_KEPT in officer.page.text()
-        assert read_kept(address).events == before.events
+        assert kept().events == before.events
         said = worker.log_text()
 
         trouble.end(site, worker)
@@ -230,14 +230,14 @@ def officer_meets_it_and_goes_on(site: Site, lrs: FakeLRS, folder: Path, trouble
         officer.page = page
         go_on(officer)
         assert officer.page.status == 200, officer.page.text()
-        assert len(read_kept(address).events - before.events) >= 1
+        assert len(kept().events - before.events) >= 1
         for _ in range(STEPS_AFTER):
             go_on(officer)
-        after = read_kept(address)
+        after = kept()
         assert after.torn() == []
         assert after.events > before.events
         let_the_lease_end(site)
-        wait_until(lambda: read_kept(address).waiting == 0)
+        wait_until(lambda: kept().waiting == 0)
         assert missing_at(lrs, address) == []
         assert len(lrs.statements) == len(after.queued)
         assert is_running(worker)

@@ -19,8 +19,8 @@ TABLE = {
     "officer": LEARN,
     "supervisor": f"{LEARN} see_unit_report run_roll_call",
     "coordinator": (
-        f"{LEARN} see_unit_report see_agency_report run_roll_call correct_records change_policy write_agency_texts "
-        "see_delivery make_links"
+        f"{LEARN} see_unit_report see_agency_report run_roll_call correct_records plan_training change_policy "
+        "write_agency_texts see_delivery make_links see_audit_log"
     ),
     "admin": f"{LEARN} see_delivery manage_delivery manage_people make_links",
 }

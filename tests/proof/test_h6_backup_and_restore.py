@@ -253,7 +253,12 @@ def _take_lost_steps_again(ground: Ground, office: Office) -> None:
             said = office.do("agency", "link", client.badge)
             officer.get(said[said.index("/app/sign-in/") :].split()[0])
             officer.submit()
-            officer.get(f"/app/attempts/{_attempt_under_way(ground, client)}/")
+            under_way = _attempt_under_way(ground, client)
+            if under_way is None:
+                # the backup fell between the end of one module and the beginning of the next
+                begin_module(officer, _module_never_begun(ground, client))
+            else:
+                officer.get(f"/app/attempts/{under_way}/")
             for _ in range(STEPS_AGAIN):
                 go_on(officer, place=1)
                 assert officer.page.status == 200, officer.page.text()
@@ -261,11 +266,17 @@ def _take_lost_steps_again(ground: Ground, office: Office) -> None:
         server.kill()
 
 
-def _attempt_under_way(ground: Ground, client: Client) -> UUID:
+def _attempt_under_way(ground: Ground, client: Client) -> UUID | None:
     with _session(ground.empty) as session:
         return session.scalars(
             select(Attempt.id).where(Attempt.person_id == client.person_id, Attempt.status == "started")
         ).first()
+
+
+def _module_never_begun(ground: Ground, client: Client) -> str:
+    with _session(ground.empty) as session:
+        begun = set(session.scalars(select(Attempt.module_id).where(Attempt.person_id == client.person_id)))
+    return next(module.id for module in ground.site.modules() if module.id not in begun)
 
 
 def _states(address: str) -> set[str]:

@@ -39,7 +39,7 @@ def deactivate_person(
     ended = shut_doors(session, [person_id], now=now)
     _audit(session, person, "people.person_deactivated", by=by, now=now, reason=reason)
     session.commit()
-    return len(ended)
+    return ended
 
 
 def bring_back(

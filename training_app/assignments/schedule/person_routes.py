@@ -14,7 +14,7 @@ from training_app.assignments.history import Extent
 from training_app.assignments.schedule import addresses, queries, service
 from training_app.assignments.schedule.away_views import build_away
 from training_app.assignments.schedule.desk import hand, sight, this_room
-from training_app.assignments.schedule.errors import LeaveOver, PersonNotHere
+from training_app.assignments.schedule.errors import PersonNotHere
 from training_app.assignments.schedule.forms import EndLeaveForm, ExemptionForm, LeaveForm
 from training_app.assignments.schedule.routes import ID, blueprint
 from training_app.assignments.schedule.settling import settle
@@ -47,11 +47,11 @@ def enter_leave(person_id: int) -> BaseResponse | tuple[str, int]:
 
 @blueprint.post(f"{AWAY}/end")
 @requires(Permission.PLAN_TRAINING)
-def end_leave(person_id: int) -> BaseResponse:
-    """Say which day was the last."""
+def end_leave(person_id: int) -> BaseResponse | tuple[str, int]:
+    """Say which day was the last; a day nobody can read changes nothing."""
     chosen = EndLeaveForm().chosen
     if chosen is None:
-        raise LeaveOver
+        return _render(person_id), 422
     service.end_leave(db.session(), chosen[0], by=hand(), person_id=PersonId(person_id), last=chosen[1])
     return _done(person_id, "over")
 

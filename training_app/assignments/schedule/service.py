@@ -145,9 +145,11 @@ def enter_leave(session: Session, person_id: PersonId, *, by: Hand, first: date,
 def end_leave(session: Session, leave_id: int, *, by: Hand, person_id: PersonId, last: date) -> None:
     """Say which day of a leave is the last; before its first day it is taken back.
 
+    :raise PersonNotHere: when nobody active of the agency has this id
     :raise LeaveOver: when there is no such leave of this person, or it has ended
     """
     day = _begin(session, by)
+    _person(session, by, person_id)
     mine = (PersonLeave.agency_id == by.agency_id, PersonLeave.person_id == person_id)
     row = session.scalars(select(PersonLeave).where(PersonLeave.id == leave_id, *mine)).one_or_none()
     if row is None or (row.last_day is not None and row.last_day < day.today):
