@@ -56,9 +56,10 @@ def copy_for_person(session: Session, whose: Whose, now: datetime) -> bytes:
     return packed.getvalue()
 
 
-def copy_by_administrator(session: Session, whose: Whose, *, by: PersonId, reason: str, now: datetime) -> bytes:
+def copy_by_administrator(session: Session, whose: Whose, *, by: PersonId | None, reason: str, now: datetime) -> bytes:
     """The same, made by an administrator for the person: recorded with the reason before it is given. Commits.
 
+    :param by: None for the command line
     :raise NotFound: for somebody of another agency
     """
     begin_write(session)

@@ -16,6 +16,7 @@ from training_app.audit.models import AuditEntry
 from training_app.audit.service import hold_next_number, record
 from training_app.delivery.models import Destination, RowState
 from training_app.foundation.db import Base, begin_write
+from training_app.foundation.errors import NotFound
 from training_app.foundation.ids import PersonId, new_token
 from training_app.keeping import finding
 from training_app.keeping.errors import ErasedAlready, StillHere, StillToSend
@@ -102,6 +103,7 @@ def erase_person(session: Session, whose: Whose, extent: Extent, hand: Hand, *, 
     The entry has the counts and the SHA-256 of what went: who kept a copy can show that it is the one.
 
     :param drop_unsent: records that have not arrived elsewhere are given up
+    :raise NotFound: for somebody of another agency
     :raise StillHere: for who may still sign in
     :raise StillToSend: when records have not reached where they go, unless they are given up
     :raise ErasedAlready: when nothing more would go
@@ -110,7 +112,9 @@ def erase_person(session: Session, whose: Whose, extent: Extent, hand: Hand, *, 
     try:
         person = session.execute(
             select(Person).where(Person.id == whose.person_id, Person.agency_id == whose.agency_id).with_for_update()
-        ).scalar_one()
+        ).scalar_one_or_none()
+        if person is None:
+            raise NotFound
         _check(session, person, whose, extent, drop_unsent=drop_unsent)
         number = hold_next_number(session, whose.agency_id)
         _open_pass(session, whose, extent, number, hand.now)
