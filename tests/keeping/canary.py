@@ -18,7 +18,7 @@ from training_app.keeping.rules import Extent
 
 NAME, BADGE, RECORD = "Zq7Kx", "Bq8Jw", "Rq9Hv"
 """What names the person and how to reach them; their badge; their training record. As short as the shortest column."""
-_ALREADY_THERE = ("agency", "unit", "content_version", "person", "audit_entry", "audit_head", "removal")
+_ALREADY_THERE = ("agency", "unit", "person", "audit_entry", "audit_head", "removal")
 
 
 def add_canary(session: Session, agency_id: AgencyId, now: datetime) -> Whose:

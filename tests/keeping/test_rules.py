@@ -33,8 +33,10 @@ def test_keep_and_nothing_mean_for_good() -> None:
     assert (years_of("keep"), years_of(""), years_of("7")) == (None, None, 7)
 
 
-@given(st.datetimes(min_value=datetime(2120, 1, 1), timezones=st.just(UTC)), st.integers(1, 99))
-def test_so_many_years_are_never_shorter_than_365_days_each(now: datetime, years: int) -> None:
+@given(st.integers(0, 365 * 200), st.integers(1, 99))
+def test_so_many_years_are_never_shorter_than_365_days_each(day: int, years: int) -> None:
+    now = datetime(2020, 1, 1, 14, 7, tzinfo=UTC) + timedelta(days=day)
+
     age = now - cutoff(now, years)
 
     assert timedelta(days=365 * years) <= age <= timedelta(days=366 * years + 1)

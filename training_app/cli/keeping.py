@@ -219,8 +219,8 @@ def _outlook_lines(person: Person, extent: Extent, outlook: Outlook) -> list[str
     ]
     if outlook.in_reasons:
         lines.append(
-            f"{counted(outlook.in_reasons, 'entry', 'entries')} of the audit log may name them in a typed reason. These "
-            "stay: the log is a chain."
+            f"{counted(outlook.in_reasons, 'entry', 'entries')} of the audit log may name them in a typed reason. "
+            "These stay: the log is a chain."
         )
     return lines
 
