@@ -16,7 +16,6 @@ REASON = ("--reason", "Asked for in writing.")
 @pytest.fixture
 def jamie(office: Office) -> Office:
     """An agency with Jamie Ortiz, badge 4417, who left."""
-    office.create_agency()
     names = ("--given-name", "Jamie", "--family-name", "Ortiz")
     office.do("person", "add", *names, "--sign-in", "j.ortiz", "--badge", "4417")
     office.do("person", "deactivate", "j.ortiz")

@@ -258,15 +258,10 @@ def _unsent(session: Session, whose: Whose) -> list[tuple[str, int]]:
 def _elsewhere(session: Session, whose: Whose) -> list[Elsewhere]:
     outbox, alias = Base.metadata.tables["outbox_row"], Base.metadata.tables["actor_alias"]
     theirs = or_(*(finding.about(held, whose) for held in HOLDINGS if held.table == "outbox_row"))
-    accounts: Mapping[int, str] = dict(
-        session.execute(
-            select(alias.c.destination_id, alias.c.account_name).where(
-                alias.c.agency_id == whose.agency_id, alias.c.person_id == whose.person_id
-            )
-        )
-        .tuples()
-        .all()
+    known = select(alias.c.destination_id, alias.c.account_name).where(
+        alias.c.agency_id == whose.agency_id, alias.c.person_id == whose.person_id
     )
+    accounts: Mapping[int, str] = {row.destination_id: row.account_name for row in session.execute(known)}
     told = select(outbox.c.destination_id).where(theirs, outbox.c.state == RowState.DELIVERED.value)
     rows = session.execute(
         select(Destination.id, Destination.name).where(Destination.id.in_(told)).order_by(Destination.name)
