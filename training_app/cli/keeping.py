@@ -192,7 +192,7 @@ def _known_as(person: Person) -> str:
 
 
 def _policy_lines(policy: Policy) -> str:
-    return "\n".join(f"{what + ':':<49}{words}" for what, words in rules.words_of(policy))
+    return "\n".join(f"{what + ':':<17}{words}" for what, words in rules.words_of(policy))
 
 
 def _due_lines(session: Session, agency_id: AgencyId, policy: Policy) -> list[str]:

@@ -36,9 +36,12 @@ class Kind(StrEnum):
 
 KIND_WORDS: Mapping[Kind, tuple[str, str]] = {
     Kind.PEOPLE: ("People who left", "counted from the last thing they did or that was done to their account"),
-    Kind.SIGN_INS: ("Sign-ins and sign-in links", "counted from the moment they ran out"),
-    Kind.MAIL: ("Reminders that were sent", "the mails with their text, counted from the day they were made"),
-    Kind.RECEIVED: ("xAPI statements that other systems stored here", "counted from the moment they were stored"),
+    Kind.SIGN_INS: ("Sign-ins", "and sign-in links, counted from the moment they ran out"),
+    Kind.MAIL: ("Reminders", "mails with their text, counted from the day they were made"),
+    Kind.RECEIVED: (
+        "Received",
+        "xAPI statements and documents that other systems stored here, counted from the moment they were stored",
+    ),
 }
 EXTENT_WORDS: Mapping[Extent, tuple[str, str]] = {
     Extent.BADGE: (
@@ -54,6 +57,12 @@ EXTENT_WORDS: Mapping[Extent, tuple[str, str]] = {
         "Keep nothing",
         "Completions, scores and answers go too. Totals of past years become smaller.",
     ),
+}
+
+_EXTENT_IN_SHORT = {
+    Extent.BADGE: "record and badge stay",
+    Extent.NAMELESS: "the record stays, nobody's",
+    Extent.NOTHING: "nothing stays",
 }
 
 
@@ -113,8 +122,8 @@ def words_of(policy: Policy) -> list[tuple[str, str]]:
     lines = [(KIND_WORDS[kind][0], _years_words(policy.years.get(kind))) for kind in Kind]
     return [
         *lines,
-        ("The audit log", "kept: a chain that is cut proves nothing"),
-        ("Of people who are erased", EXTENT_WORDS[policy.extent][0].lower()),
+        ("Audit log", "kept for good"),
+        ("After erasing", _EXTENT_IN_SHORT[policy.extent]),
     ]
 
 
