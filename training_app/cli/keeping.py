@@ -1,5 +1,6 @@
 """How long records are kept, erasing a person and their copy, from the command line."""
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -139,8 +140,9 @@ def copy_to(badge: str, file: Path, reason: str) -> str:
         person = _find(session, AgencyId(the_agency(session).id), badge)
         name = name_of(person)
         copy = copy_by_administrator(session, _whose(person), by=None, reason=reason, now=system_clock())
-    file.write_bytes(copy)
-    file.chmod(0o600)
+    # for nobody else to read from its first byte on, and never over a file that came meanwhile
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
+        written.write(copy)
     return f"Everything held about {name} is in {file}. It is theirs: hand it to nobody else. It is in the audit log."
 
 

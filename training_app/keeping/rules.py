@@ -40,7 +40,7 @@ KIND_WORDS: Mapping[Kind, tuple[str, str]] = {
     Kind.MAIL: ("Reminders", "mails with their text, counted from the day they were made"),
     Kind.RECEIVED: (
         "Received",
-        "xAPI statements and documents that other systems stored here, counted from the moment they were stored",
+        "statements and documents that other systems stored here by xAPI, counted from the moment they were stored",
     ),
 }
 EXTENT_WORDS: Mapping[Extent, tuple[str, str]] = {
