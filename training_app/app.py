@@ -16,7 +16,7 @@ from sqlalchemy import text
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Response
 
-from training_app import accounts, connections, learning, lrs, people, reports, rollcall, shelf, slots, web
+from training_app import accounts, connections, keeping, learning, lrs, people, reports, rollcall, shelf, slots, web
 from training_app.accounts.desk import Room as DoorRoom
 from training_app.accounts.factors import models as _factor_models  # noqa: F401 - its tables belong to the database
 from training_app.accounts.frame_parts import frame_at_door
@@ -163,6 +163,7 @@ def create_app(
     lrs.register(app, lrs.Room(house=house, home_page_of=home_page_of))
     slots.register(app, SlotRoom(house, catalogue))
     people.register(app, house)
+    keeping.register(app, house)
     learning.register(app, Room(house=house, library=library, due_dates=due_dates, arrival=arrival_of))
     certificates.register(app, CertificateRoom(house, library, settings.secrets))
     schedule.register(app, house, library)

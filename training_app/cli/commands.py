@@ -14,6 +14,7 @@ from training_app.cli.certificate_commands import certificate
 from training_app.cli.cmi5_commands import cmi5
 from training_app.cli.errors import CommandRefused
 from training_app.cli.exchange_commands import content
+from training_app.cli.keeping_commands import copy, erase, retention
 from training_app.cli.people_commands import person
 from training_app.cli.policy_commands import policy
 from training_app.cli.scorm_commands import scorm
@@ -157,7 +158,10 @@ _GROUPS = (
     scorm,
     certificate,
     audit,
+    retention,
     wellness,
 )
 for one in _GROUPS:
     main.add_command(one)
+for of_a_person in (erase, copy):
+    person.add_command(of_a_person)
