@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, func, or_, select, true
+from sqlalchemy import ColumnElement, RowMapping, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Agency, Person, Unit
@@ -112,7 +112,7 @@ def read_own_claims(session: Session, learner: Learner) -> list[ClaimRow]:
     """Everything this officer has brought, newest first."""
     mine = (OutsideTraining.agency_id == learner.agency_id, OutsideTraining.person_id == learner.person_id)
     rows = session.execute(_CLAIM.where(*mine).order_by(OutsideTraining.entered_at.desc(), OutsideTraining.id.desc()))
-    return [_claim(row) for row in rows]
+    return [_claim(row) for row in rows.mappings()]
 
 
 def read_own_proof(session: Session, learner: Learner, claim_id: int) -> Proof:
@@ -143,7 +143,7 @@ def read_claims(session: Session, approver: Approver, state: ClaimState, *, firs
     newest = OutsideTraining.decided_at.desc()
     order = OutsideTraining.entered_at if state is ClaimState.WAITING else newest
     query = _CLAIM.where(*_seen(approver), OutsideTraining.state == state).order_by(order, OutsideTraining.id)
-    return [_claim(row) for row in session.execute(query.offset(first).limit(most))]
+    return [_claim(row) for row in session.execute(query.offset(first).limit(most)).mappings()]
 
 
 def read_claim(session: Session, approver: Approver, claim_id: int) -> ClaimRow:
@@ -151,7 +151,7 @@ def read_claim(session: Session, approver: Approver, claim_id: int) -> ClaimRow:
 
     :raise ClaimUnknown: when it is nobody's of the approver's
     """
-    row = session.execute(_CLAIM.where(*_seen(approver), OutsideTraining.id == claim_id)).one_or_none()
+    row = session.execute(_CLAIM.where(*_seen(approver), OutsideTraining.id == claim_id)).mappings().one_or_none()
     if row is None:
         raise ClaimUnknown
     return _claim(row)
@@ -163,7 +163,7 @@ def read_classes(session: Session, approver: Approver, *, is_over: bool, first: 
     which = ~is_planned if is_over else is_planned
     order = ClassSession.starts_at.desc() if is_over else ClassSession.starts_at
     query = _CLASS.where(*approver.classes, which).order_by(order, ClassSession.id).offset(first).limit(most)
-    return [_class(row) for row in session.execute(query)]
+    return [_class(row) for row in session.execute(query).mappings()]
 
 
 def count_classes(session: Session, approver: Approver, *, is_over: bool) -> int:
@@ -341,17 +341,17 @@ def _read_proof(session: Session, claim_id: int, *which: ColumnElement[bool]) ->
 
 
 def _one_class(session: Session, *which: ColumnElement[bool]) -> ClassRow:
-    row = session.execute(_CLASS.where(*which)).one_or_none()
+    row = session.execute(_CLASS.where(*which)).mappings().one_or_none()
     if row is None:
         raise ClassUnknown
     return _class(row)
 
 
-def _claim(row: Row[Any]) -> ClaimRow:
-    values = dict(row._mapping)
+def _claim(row: RowMapping) -> ClaimRow:
+    values = dict(row)
     return ClaimRow(**{**values, "state": ClaimState(values["state"])})
 
 
-def _class(row: Row[Any]) -> ClassRow:
-    values = dict(row._mapping)
+def _class(row: RowMapping) -> ClassRow:
+    values = dict(row)
     return ClassRow(**{**values, "state": ClassState(values["state"])})
