@@ -55,7 +55,7 @@ def class_state(found: ClassRow, now: datetime) -> State:
     if now >= found.ends_at:
         return State(Mark.LATE, "To be confirmed")
     return (
-        State(Mark.PART, "Sign-in is open") if found.opens_at <= now < found.closes_at else State(Mark.DUE, "Planned")
+        State(Mark.PART, "Sign-in is open") if found.opens_at <= now < found.closes_at else State(Mark.OPEN, "Planned")
     )
 
 

@@ -17,6 +17,10 @@ from training_app.web.here import Here
 from training_app.web.render import render_page
 
 
+ASSIGNMENTS = "/app/assignments"
+"""The page of a neighbour that leads here, and its word in the navigation."""
+
+
 def here() -> Here:
     """The agency's zone, and now."""
     return Here(ZoneInfo(signed_in().time_zone), this_room().house.clock())
@@ -52,10 +56,11 @@ def asked_again() -> CountsFrom:
 def show(template: str, page: object, where: str | None = None) -> str:
     """The page as HTML, in the frame of who credits training.
 
-    :param where: the words of the line under the masthead; the first page of the room has none
+    :param where: the words of the line under the masthead; None for the first page of the room
     """
-    strip = Strip("Classroom", addresses.CLASSROOM, where) if where is not None else None
-    return render_page(f"classroom/{template}", page_frame(addresses.CLASSROOM, strip), page)
+    first = Strip("Assignments", ASSIGNMENTS, "Classroom")
+    strip = Strip("Classroom", addresses.CLASSROOM, where) if where is not None else first
+    return render_page(f"classroom/{template}", page_frame(ASSIGNMENTS, strip), page)
 
 
 def show_own(template: str, page: object, where: str) -> str:
