@@ -49,7 +49,13 @@ def _show_class(tour: "Tour", page: Page) -> None:
     tour.show("a class, nothing typed", page)
     today = (system_clock() + timedelta(days=1)).date().isoformat()
     page.select_option("#module", index=1)
-    for field, text in {"day": today, "starts": "09:00", "ends": "11:00", "room": "Room 2", "instructor": "R. Vega"}.items():
+    for field, text in {
+        "day": today,
+        "starts": "09:00",
+        "ends": "11:00",
+        "room": "Room 2",
+        "instructor": "R. Vega",
+    }.items():
         page.fill(f"#{field}", text)
     press(page, page.get_by_role("button", name="Plan this class"))
     tour.show("a class, planned", page)

@@ -16,7 +16,6 @@ from training_app.web.frame import Strip
 from training_app.web.here import Here
 from training_app.web.render import render_page
 
-
 ASSIGNMENTS = "/app/assignments"
 """The page of a neighbour that leads here, and its word in the navigation."""
 
