@@ -24,6 +24,7 @@ from training_app.accounts.service import make_one_time_link, use_link
 from training_app.assignments.certificates.models import Certificate
 from training_app.assignments.models import Assignment
 from training_app.assignments.schedule.models import AssignmentPlan
+from training_app.classroom.models import ClassPlace, ClassSession, OutsideProof, OutsideTraining
 from training_app.content.catalogue import Catalogue
 from training_app.delivery.models import Destination
 from training_app.foundation.db import Base, UtcDateTime, db
@@ -43,6 +44,7 @@ OBJECTS = (
     *("destination_id", "comparison_id", "client_id"),
     *("registration_id", "row_id", "course", "site_id", "package_id"),
     *("plan_id", "completion_id", "passkey_id"),
+    *("claim_id", "class_id", "class_code"),
 )
 """Rows of one agency: whoever asks for those of another finds nothing, and nothing changes."""
 WORDS = ("module_id", "slot_key", "case_id", "scenario_id", "lesson_id", "check_round", "number", "seen", "step", "day")
@@ -213,6 +215,14 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     add("completion_id", LearningEvent, detail={}, **finished)
     known = {"agency_id": agency_id, "person_id": person_id, "completion_id": rows["completion_id"]}
     session.add(filled(Certificate, mark, now, **known))
+    entered = {"person_id": person_id, "entered_by_id": person_id, "state": "waiting"}
+    add("claim_id", OutsideTraining, **entered)
+    session.add(filled(OutsideProof, mark, now, agency_id=agency_id, training_id=rows["claim_id"], kind="pdf"))
+    made = {"unit_id": unit.id, "made_by_id": person_id, "state": "planned"}
+    add("class_id", ClassSession, **made)
+    rows["class_code"] = session.get_one(ClassSession, rows["class_id"]).phone_code
+    listed = {"session_id": rows["class_id"], "person_id": person_id, "how": "listed"}
+    session.add(filled(ClassPlace, mark, now, agency_id=agency_id, **listed, outcome=None))
     session.commit()
     return rows
 

@@ -39,6 +39,8 @@ BREAKS = [
     (FLOORS, "assignments/rules.py", "from training_app.rollcall import rules"),
     (FLOORS, "rollcall/rules.py", "from training_app.assignments import rules"),
     (FLOORS, "rollcall/rules.py", "from training_app.reports import rules"),
+    (FLOORS, "classroom/rules.py", "from training_app.rollcall import rules"),
+    (FLOORS, "classroom/rules.py", "from training_app.reports import rules"),
     (FLOORS, "learning/rules.py", "from training_app.rollcall import rules"),
     (FLOORS, "xapi/vocabulary.py", "from training_app.reports import rules"),
     (FLOORS, "reports/rules.py", "from training_app import settings"),
@@ -73,6 +75,7 @@ BREAKS = [
     (FILES, "reports/files/pack.py", "from sqlalchemy import select"),
     (FILES, "assignments/credit/post_file.py", "from flask import request"),
     (RULES, "learning/rules.py", "from flask import request"),
+    (RULES, "classroom/rules.py", "from sqlalchemy import select"),
     (RULES, "people/rules.py", "from sqlalchemy import select"),
     (RULES, "accounts/rules.py", "from sqlalchemy import select"),
 ]
