@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from training_app.reports.export import BYTE_ORDER_MARK, COLUMNS, csv_lines
 
 from training_app.foundation.cells import original_text
 from training_app.foundation.ids import AgencyId
-from training_app.reports.export import BYTE_ORDER_MARK, COLUMNS, csv_lines
 from training_app.reports.rows import AssignmentRow, AttemptRow, PersonRow
 from training_app.reports.rules import Entry, entries_of
 from training_app.reports.scope import Scope

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from training_app.reports.export import COLUMNS as SHIPPED
 
 from tests.reports.files.sheets import CHICAGO, DONE, NOW, OPEN, csv_back, csv_bytes
 from training_app.foundation.cells import holdable, original_text
-from training_app.reports.export import COLUMNS as SHIPPED
 from training_app.reports.files.columns import totals_of
 from training_app.reports.files.csv_file import CsvFile, FileUnfinished
 from training_app.reports.files.rows import CompletionRow
