@@ -14,6 +14,7 @@ from training_app.cli.certificate_commands import certificate
 from training_app.cli.cmi5_commands import cmi5
 from training_app.cli.errors import CommandRefused
 from training_app.cli.exchange_commands import content
+from training_app.cli.pack_commands import pack
 from training_app.cli.people_commands import person
 from training_app.cli.policy_commands import policy
 from training_app.cli.scorm_commands import scorm
@@ -157,6 +158,7 @@ _GROUPS = (
     scorm,
     certificate,
     audit,
+    pack,
     wellness,
 )
 for one in _GROUPS:

@@ -70,3 +70,10 @@ def added_up(table: str, lines: Iterable[dict[str, str]]) -> Totals:
 def bytes_at(officer: Officer, address: str) -> bytes:
     """What a link gives, byte by byte."""
     return officer.line.send("GET", address, None, {}).body
+
+
+def ask_for_workbook(officer: Officer, table: str) -> str:
+    """Have a workbook of the whole table made; returns the address of its page."""
+    officer.get(f"{EXPORTS}/{table}")
+    token = officer.page.values("csrf_token")[0]
+    return officer.post(f"{EXPORTS}/{table}/workbook", [("csrf_token", token)]).address
