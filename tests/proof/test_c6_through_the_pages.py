@@ -3,7 +3,6 @@
 On both databases; the command line makes and verifies the same.
 """
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -77,14 +76,14 @@ def correct(session: Session, county: County) -> None:
 
 
 @pytest.fixture
-def zipped(county: County, tmp_path: Path) -> Iterator[tuple[Path, str]]:
+def zipped(county: County, tmp_path: Path) -> tuple[Path, str]:
     """The pack of the year as a browser gets it, and the fingerprint that its page shows."""
     address, coordinator = asked(county, THIS_YEAR)
     work(county.app)
     coordinator.get(address)
     path = tmp_path / "audit.zip"
     path.write_bytes(bytes_at(coordinator, f"{address}/file"))
-    yield path, fact(coordinator, "Fingerprint")
+    return path, fact(coordinator, "Fingerprint")
 
 
 def asked(county: County, period: list[tuple[str, str]]):

@@ -1,6 +1,7 @@
-"""The worker's part: a file is made once, taken up again after a death, stopped when cancelled, and forgotten in a day."""
+"""The worker's part: a file is made once, taken up again after a death, stopped when cancelled, forgotten in a day."""
 
 from datetime import timedelta
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -86,7 +87,7 @@ def test_a_worker_killed_in_the_middle_is_followed_by_another_and_its_bytes_are_
     job_id, open_session = asked_for(town), sessions(town.app)
     with open_session() as session:
         taken = take_job(session, town.clock())
-        with open(__file__, "rb") as half:
+        with Path(__file__).open("rb") as half:
             keep_bytes(session, taken, half, town.clock)
 
     too_early = work(town.app)

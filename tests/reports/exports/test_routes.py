@@ -1,8 +1,5 @@
 """The pages of exports, from the list to the file, for each table that is offered."""
 
-import io
-import zipfile
-
 import pytest
 
 from tests.reports.county import County
