@@ -34,6 +34,7 @@ def show_exports(tour: "Tour") -> None:
         press(page, page.get_by_role("button", name="Make the pack"))
         pack = page.url.removeprefix(tour.site.address(""))
         work(tour.site.app)
+        tour.site.close()
         tour.show("export, ready", page, here)
         tour.show("audit pack, ready", page, pack)
         tour.show("audit pack, one was made", page, f"{EXPORTS}/audit-pack")

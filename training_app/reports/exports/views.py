@@ -1,6 +1,7 @@
 """Builds the pages of exports."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from training_app.learning.pages import Mark, State
 from training_app.reports import addresses
@@ -13,6 +14,7 @@ from training_app.reports.files.columns import Totals
 from training_app.reports.filters import NO_UNIT
 from training_app.reports.pages import Link
 from training_app.reports.viewpoint import Viewpoint
+from training_app.web.words import day_in_words
 
 _STATES: Mapping[JobState, State] = {
     JobState.WAITING: State(Mark.OPEN, "Waiting"),
@@ -148,9 +150,9 @@ def far_words(job: ExportJob) -> str:
 
 
 def what_words(job: ExportJob, view: Viewpoint) -> str:
-    """What it was narrowed to: "2026-07-01 to 2026-09-30, overdue"; "all of it" when it was not."""
+    """What it was narrowed to: "1 July 2026 to 30 September 2026, overdue"; "all of it" when it was not."""
     asked = dict(job.asked)
-    first, last = asked.get("from", ""), asked.get("to", "")
+    first, last = (_day_words(asked.get(name, "")) for name in ("from", "to"))
     days = f"{first or 'the beginning'} to {last or 'today'}" if first or last else ""
     unit = {"": "", NO_UNIT: "no unit"}.get(asked.get("unit", ""), "one unit")
     module, state = asked.get("module", ""), asked.get("state", "")
@@ -161,6 +163,10 @@ def what_words(job: ExportJob, view: Viewpoint) -> str:
 def totals_words(totals: Totals) -> list[tuple[str, str]]:
     """What a file adds up to, as pairs of words and figure."""
     return [("Rows", f"{totals.rows:,}"), *((name.capitalize(), f"{sum_:,}") for name, sum_ in totals.sums.items())]
+
+
+def _day_words(kept: str) -> str:
+    return day_in_words(date.fromisoformat(kept)) if kept else ""
 
 
 def _name(job: ExportJob) -> str:
