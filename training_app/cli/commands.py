@@ -15,6 +15,7 @@ from training_app.cli.cmi5_commands import cmi5
 from training_app.cli.errors import CommandRefused
 from training_app.cli.exchange_commands import content
 from training_app.cli.keeping_commands import copy, erase, retention
+from training_app.cli.pack_commands import pack
 from training_app.cli.people_commands import person
 from training_app.cli.policy_commands import policy
 from training_app.cli.scorm_commands import scorm
@@ -159,6 +160,7 @@ _GROUPS = (
     certificate,
     audit,
     retention,
+    pack,
     wellness,
 )
 for one in _GROUPS:
