@@ -29,6 +29,7 @@ from training_app.lms.lti_door.logins import forget_old_logins
 from training_app.lms.lti_scores.desk import senders_of
 from training_app.lrs.late_terms import add_late_terms
 from training_app.people.waiting import forget_old_rosters
+from training_app.reports.kept.daily import DailyReports
 from training_app.settings import Settings
 from training_app.sinks.rules import KIND as SINK_KIND
 from training_app.sinks.sender import SinkSender
@@ -46,6 +47,7 @@ FIND_EVERY_S = 2
 END_LEFT_EVERY_S = 20
 RECONCILE_EVERY_S = 20
 REMIND_EVERY_S = 120
+KEEP_MONTHS_EVERY_S = 600
 
 
 def run_worker(app: Flask) -> None:
@@ -59,6 +61,7 @@ def run_worker(app: Flask) -> None:
         open_session: sessionmaker[Session] = sessionmaker(db.engine)
     beside = Beside(open_session, settings)
     daily = Daily.of_app(app, open_session, settings.mail)
+    reports = DailyReports(open_session, settings.mail)
     threads = [
         threading.Thread(target=_again_and_again, args=(stop, work, every_s), daemon=True)
         for work, every_s in (
@@ -69,6 +72,8 @@ def run_worker(app: Flask) -> None:
             (beside.end_left, END_LEFT_EVERY_S),
             (daily.reconcile, RECONCILE_EVERY_S),
             (daily.remind, REMIND_EVERY_S),
+            (reports.keep_months, KEEP_MONTHS_EVERY_S),
+            (reports.mail_views, REMIND_EVERY_S),
         )
     ]
     # a line of their own: one that hangs makes no LRS and no gradebook wait
