@@ -13,13 +13,14 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import sessionmaker
 
-from tests.assignments.schedule.planning import change, working
+from tests.assignments.schedule.planning import change, hire, working
 from tests.conftest import Town
 from tests.fakes.smtp import FakeSmtp
 from tests.proof.test_g4_audit_chain import tamper
 from training_app.accounts.models import Role
 from training_app.accounts.roster import NewPerson, add_person
 from training_app.assignments.models import Assignment
+from training_app.assignments.schedule.models import PersonAbsence
 from training_app.audit.queries import verify_chain
 from training_app.foundation.db import db
 from training_app.foundation.ids import PersonId
@@ -253,6 +254,22 @@ def test_a_day_that_cannot_be_had_is_said(kept: Town, asked: str) -> None:
     page = kept.sign_in(kept.people.coordinator_id).get(f"/app/overview?as_of={asked}")
 
     assert "this page shows now" in page.text()
+
+
+def test_who_came_later_is_not_there_and_who_left_since_is(kept: Town) -> None:
+    kept.clock.now = datetime(2026, 12, 10, 18, tzinfo=UTC)
+    hire(kept, "Later")
+    change(kept, kept.people.other_officer_id, is_active=False)
+    with working(kept) as session:
+        left = PersonAbsence(
+            agency_id=kept.people.agency_id, person_id=kept.people.other_officer_id, left_on=date(2026, 12, 5)
+        )
+        session.add(left)
+        session.commit()
+    coordinator = kept.sign_in(kept.people.coordinator_id)
+
+    assert "of 4 people" in coordinator.get("/app/overview?as_of=2026-12-04").text()
+    assert "of 3 people" in coordinator.get("/app/overview?as_of=2026-12-09").text()
 
 
 # ------------------------------------------------------------------ views

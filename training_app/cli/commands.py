@@ -16,6 +16,7 @@ from training_app.cli.errors import CommandRefused
 from training_app.cli.exchange_commands import content
 from training_app.cli.people_commands import person
 from training_app.cli.policy_commands import policy
+from training_app.cli.report_commands import reports
 from training_app.cli.scorm_commands import scorm
 from training_app.cli.wellness_commands import wellness
 from training_app.content.problems import ContentRefused
@@ -157,6 +158,7 @@ _GROUPS = (
     scorm,
     certificate,
     audit,
+    reports,
     wellness,
 )
 for one in _GROUPS:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import String, select, type_coerce
+from sqlalchemy import String, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Person, Unit
+from training_app.assignments.models import Assignment
 from training_app.assignments.schedule.models import PersonAbsence, PersonLeave
 from training_app.learning.models import Attempt, LearningEvent
 from training_app.learning.opening import VOIDED
@@ -20,12 +21,16 @@ _TURNS = ("module_completed", "completion_voided")
 _OF_EVENT, _OF_ATTEMPT = (type_coerce(column, String) for column in (LearningEvent.attempt_id, Attempt.id))
 
 
-def read_people_then(session: Session, scope: Scope, day: date) -> Sequence[PersonRow]:
-    """Who of the scope's units of today was in the agency on that day, in the order of ``queries.read_people``."""
+def read_people_then(session: Session, scope: Scope, day: date, end: datetime) -> Sequence[PersonRow]:
+    """Who of the scope's units of today was in the agency on that day, in the order of ``queries.read_people``.
+
+    Whoever was added to the program later counts only if something had been assigned to them by then.
+    """
+    was_assigned = select(Assignment.id).where(Assignment.person_id == Person.id, Assignment.assigned_at < end).exists()
     query = (
         select(Person.id, Person.unit_id, Person.given_name, Person.family_name, Person.badge, Person.is_active)
         .outerjoin(Unit, Unit.id == Person.unit_id)
-        .where(Person.agency_id == scope.agency_id)
+        .where(Person.agency_id == scope.agency_id, or_(Person.created_at < end, was_assigned))
         .order_by(*queries.IN_ORDER)
     )
     if scope.unit_ids is not None:

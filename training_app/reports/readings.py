@@ -16,7 +16,7 @@ def read_people(session: Session, view: Viewpoint) -> Sequence[PersonRow]:
     """The people of the scope, by unit and name."""
     if view.as_of is None:
         return queries.read_people(session, view.scope)
-    return read_people_then(session, view.scope, view.as_of)
+    return read_people_then(session, view.scope, view.as_of, view.end)
 
 
 def read_records(

@@ -12,7 +12,6 @@ from training_app.assignments.schedule.models import MailState
 from training_app.foundation.ids import AgencyId, PersonId
 from training_app.reports.kept.models import Cadence, SavedView, ViewMail, ViewMailSent
 
-
 _COLUMNS: tuple[Any, ...] = (
     *(SavedView.id, SavedView.owner_id, SavedView.name, SavedView.query, SavedView.is_shared),
     *(Person.given_name, Person.family_name, ViewMail.cadence, ViewMail.day),
