@@ -24,7 +24,7 @@ def list_months() -> str:
     view, session = view_as(signed_in()), db.session()
     page = build_months(view, month_queries.read_months(session, view.scope.agency_id))
     strip = Strip("Overview", addresses.OVERVIEW, "Month ends")
-    return render_page("reports/months.html", page_frame(addresses.MONTHS, strip), page)
+    return render_page("reports/months.html", page_frame(addresses.OVERVIEW, strip), page)
 
 
 @blueprint.get(f"{addresses.MONTHS}/<{ID}:month_end_id>")
@@ -51,7 +51,7 @@ def show_month(month_end_id: int) -> str:
         differences=differences,
     )
     strip = Strip("Month ends", addresses.MONTHS, page.side)
-    return render_page("reports/month.html", page_frame(addresses.MONTHS, strip), page)
+    return render_page("reports/month.html", page_frame(addresses.OVERVIEW, strip), page)
 
 
 def _page_asked() -> int:

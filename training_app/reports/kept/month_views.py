@@ -14,7 +14,7 @@ from training_app.reports.kept.month_rules import PersonLine, percent_up_to_date
 from training_app.reports.rows import PersonRow
 from training_app.reports.viewpoint import Viewpoint
 from training_app.web.charts import Trend, TrendPoint, draw_trend
-from training_app.web.words import counted, day_in_words, sentence_start
+from training_app.web.words import counted, day_in_words, people_in_words, sentence_start
 
 LEAD = "What the records said at the end of each month. Nothing changes it afterwards: a correction shows beside it."
 ROWS_A_PAGE = 50
@@ -158,7 +158,7 @@ def build_month(
         side=day_in_words(month.day),
         percent=percent_up_to_date(totals),
         ground_label=f"{totals.up_to_date} of {totals.people} people up to date",
-        lead=f"{sentence_start(counted(late, 'person had', 'people had'))} something overdue. {_kept(month, view)}",
+        lead=f"{sentence_start(people_in_words(late))} had something overdue. {_kept(month, view)}",
         seal=seal_state,
         seal_words=seal_words,
         compare_url=f"{here}?compare=now",
