@@ -14,7 +14,16 @@ from training_app.foundation.append_only import install_append_only
 from training_app.foundation.db import Base, db, prepare_engine
 from training_app.keeping.models import MAY_REMOVE, REMOVABLE
 
-APPEND_ONLY = ("learning_event", "audit_entry", "roll_call_vote", "roll_call_presence", "agency_text", "removal")
+APPEND_ONLY = (
+    "learning_event",
+    "audit_entry",
+    "roll_call_vote",
+    "roll_call_presence",
+    "agency_text",
+    "month_end",
+    "month_end_line",
+    "removal",
+)
 TEMPLATE = "filled"
 _numbers = itertools.count(1)
 

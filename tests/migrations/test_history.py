@@ -22,6 +22,7 @@ from training_app.foundation.db import Base, db
 from training_app.keeping.models import Removal
 from training_app.learning.desk import Room
 from training_app.learning.service import Desk, Learner, start_attempt
+from training_app.reports.kept.models import MonthEnd, MonthEndLine
 from training_app.rollcall.models import RollCall, RollCallPresence, RollCallVote, Status
 from training_app.settings import Settings
 from training_app.slots.models import AgencyText
@@ -46,7 +47,7 @@ def start_one_attempt(app: Flask, shipped: Catalogue) -> None:
 
 
 def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
-    """A fact of an attempt, an audit entry, and the hands and the presence of a roll call."""
+    """A fact of an attempt, an audit entry, hands and presence of a roll call, an agency text, a month's end."""
     start_one_attempt(app, shipped)
     session, module = db.session(), shipped.modules["m01-trauma"]
     people = session.execute(select(Person.agency_id, Person.id).order_by(Person.id)).all()
@@ -73,6 +74,12 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     )
     number = hold_next_number(session, agency_id)
     session.add(Removal(agency_id=agency_id, person_id=leader_id, extent="badge", entry_number=number, made_at=NOW))
+    month = MonthEnd(
+        agency_id=agency_id, day=NOW.date(), made_at=NOW, people=1, up_to_date=1, totals={}, sha256="0" * 64
+    )
+    session.add(month)
+    session.flush()
+    session.add(MonthEndLine(agency_id=agency_id, month_end_id=month.id, person_id=leader_id, modules=[]))
     record(session, agency_id=agency_id, actor_id=None, action="test.filled", subject="agency", now=NOW)
     session.commit()
     db.session.remove()

@@ -18,6 +18,7 @@ from training_app.cli.keeping_commands import copy, erase, retention
 from training_app.cli.pack_commands import pack
 from training_app.cli.people_commands import person
 from training_app.cli.policy_commands import policy
+from training_app.cli.report_commands import reports
 from training_app.cli.scorm_commands import scorm
 from training_app.cli.wellness_commands import wellness
 from training_app.content.problems import ContentRefused
@@ -161,6 +162,7 @@ _GROUPS = (
     audit,
     retention,
     pack,
+    reports,
     wellness,
 )
 for one in _GROUPS:
