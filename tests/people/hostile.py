@@ -89,7 +89,7 @@ FORMULAS = (
     "<b id=x>Ana</b>",
     "'; DROP TABLE person; --",
 )
-"""Names that a spreadsheet, a page or a database could take for something else. They are names, and kept as they are."""
+"""Names that a spreadsheet, a page or a database could take for something else. They are kept as they are."""
 
 
 def with_formulas() -> str:

@@ -1,7 +1,7 @@
 """c14: a roster is read before it is done, a file with a mistake changes nothing, and a second run changes nothing.
 
-In the browser, on both databases; hostile files are in test_c14_hostile_csv.py. That 10,000 rows take 20 seconds at most
-is measured in tests/cli/test_importing.py, by the same code.
+In the browser, on both databases; hostile files are in test_c14_hostile_csv.py. That 10,000 rows take 20 seconds at
+most is measured in tests/cli/test_importing.py, by the same code.
 """
 
 import pytest
