@@ -71,6 +71,7 @@ LONG_FILES = (
     "test_e2_nothing_leaves_the_page.py",
     "test_e1_c10_every_check_scores_as_published.py",
     "test_e3_c3_nothing_in_any_place.py",
+    "test_e3_in_firefox.py",
     "test_e4_c2_the_same_whatever_you_did.py",
     "test_b5_resume_inside_a_branch.py",
     "test_h5_no_outside_calls.py",

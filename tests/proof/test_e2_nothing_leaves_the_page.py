@@ -11,28 +11,11 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page
 
-from tests.wellness.browsing import ANSWERED, Site, answer, sealed_demo, serving, show_result
+from tests.wellness.browsing import ANSWERED, Site, answer, serving, show_result
+from tests.wellness.ways_out import CHANNELS, STORES, careless_page
 from training_app.wellness import SealedApp
 
 pytestmark = pytest.mark.browser
-
-CHANNELS = {
-    "fetch": "fetch('/sent').catch(() => 0)",
-    "XMLHttpRequest": "{ const x = new XMLHttpRequest(); x.open('GET', '/sent'); x.send(); }",
-    "sendBeacon": "navigator.sendBeacon('/sent')",
-    "image": "new Image().src = '/sent'",
-    "event source": "new EventSource('/sent')",
-    "style sheet": (
-        "document.head.append(Object.assign(document.createElement('link'), {rel: 'stylesheet', href: '/sent'}))"
-    ),
-    "frame": "document.body.append(Object.assign(document.createElement('iframe'), {src: '/sent'}))",
-    "script": "document.body.append(Object.assign(document.createElement('script'), {src: '/sent'}))",
-    "form": (
-        "{ const f = document.createElement('form'); f.action = '/sent'; f.method = 'post';"
-        " document.body.append(f); f.submit(); }"
-    ),
-    "pop-up": "window.open('/sent')",
-}
 
 
 def _use_everything(page: Page, seed: int) -> None:
@@ -80,7 +63,7 @@ def test_the_same_code_does_send_from_an_ordinary_page(context: BrowserContext, 
     assert site.has_seen("/sent", within_s=10)
 
 
-@pytest.mark.parametrize("store", ["localStorage", "sessionStorage", "indexedDB.open('x')", "document.cookie = 'a=b'"])
+@pytest.mark.parametrize("store", STORES)
 def test_code_forced_into_the_page_cannot_keep(page: Page, store: str) -> None:
     with pytest.raises(Error, match=r"sandboxed|denied|SecurityError"):
         page.evaluate(f"() => {{ {store}; }}")
@@ -135,15 +118,7 @@ def test_a_page_put_into_the_browsers_cache_and_taken_out_again_is_empty(page: P
 
 @pytest.fixture
 def forgetful_site() -> Iterator[Site]:
-    """The same page built carelessly: no script, no autocomplete="off", no no-store."""
-    sealed = sealed_demo()
-    careless = re.sub(r"<script>.*</script>", "", sealed.document.html.decode(), flags=re.DOTALL)
-
-    def app(environ: dict[str, object], start_response: object) -> list[bytes]:
-        start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])  # type: ignore[operator]
-        return [careless.replace(' autocomplete="off"', "").encode()]
-
-    yield from serving(app)
+    yield from serving(careless_page)
 
 
 def test_back_would_show_the_answers_of_a_page_built_carelessly(context: BrowserContext, forgetful_site: Site) -> None:

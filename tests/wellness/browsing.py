@@ -43,8 +43,12 @@ class Site:
 
     def has_seen(self, path: str, within_s: float) -> bool:
         """Return whether a request for the path has come in, waiting for it a while if need be."""
+        return self.has_seen_times(path, 1, within_s)
+
+    def has_seen_times(self, path: str, times: int, within_s: float) -> bool:
+        """Return whether so many requests for the path have come in, waiting for them a while if need be."""
         with self.arrived:
-            return self.arrived.wait_for(lambda: any(seen == path for _, seen in self.requests), within_s)
+            return self.arrived.wait_for(lambda: sum(seen == path for _, seen in self.requests) >= times, within_s)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ["PATH_INFO"]

@@ -9,7 +9,7 @@ from tests.wellness.browsing import TOKENS
 from training_app.wellness import document as document_module
 from training_app.wellness.document import PAGE_DIR, SCRIPTS, compile_document
 from training_app.wellness.errors import UnsafePage
-from training_app.wellness.lint import page_problems, script_problems, style_problems
+from training_app.wellness.lint import UNKEPT, page_problems, script_problems, style_problems
 
 FORBIDDEN = [
     'fetch("/x")',
@@ -102,10 +102,20 @@ def test_a_build_with_fetch_in_its_script_fails(tmp_path: Path, monkeypatch: pyt
         '<link rel="preload" href="//x">',
         "<a ping='/x' href=\"tel:988\">",
         "<svg><use></use></svg>",
+        UNKEPT + UNKEPT,
+        UNKEPT.replace(' disabled=""', ""),
+        UNKEPT.replace(' method="dialog"', ""),
+        '<input type="radio" autocomplete="off">',
+        '<input type="file" form="unkept">',
+        "<textarea></textarea>",
     ],
 )
 def test_markup_that_could_send_or_load_is_refused(markup: str) -> None:
     assert page_problems(markup) != []
+
+
+def test_the_one_form_that_hands_nothing_in_and_its_fields_are_allowed() -> None:
+    assert page_problems(UNKEPT + '<input type="radio" name="a" autocomplete="off" form="unkept">') == []
 
 
 def test_a_style_with_an_address_is_refused() -> None:

@@ -12,6 +12,9 @@ from training_app.cli.words import counted, named
 from training_app.foundation.clock import system_clock
 from training_app.foundation.ids import AgencyId
 
+LISTED_MOST = 200
+"""More mistakes than anybody reads are counted; the page lists as many."""
+
 
 def try_import(file: Path, *, is_whole: bool) -> str:
     """What the file would change, in words; writes nothing.
@@ -57,8 +60,12 @@ def _mistakes_of(file: Path) -> Iterator[None]:
     try:
         yield
     except RosterRefused as refused:
-        count = counted(len(refused.problems), "mistake", "mistakes")
-        raise CommandRefused(f"{refused}\n{file.name} has {count}. Nothing was changed.") from refused
+        problems = refused.problems
+        lines = problems[:LISTED_MOST]
+        if len(problems) > LISTED_MOST:
+            lines.append(f"And {counted(len(problems) - LISTED_MOST, 'mistake', 'mistakes')} more.")
+        lines.append(f"{file.name} has {counted(len(problems), 'mistake', 'mistakes')}. Nothing was changed.")
+        raise CommandRefused("\n".join(lines)) from refused
 
 
 def _in_words(plan: Plan, verb: str) -> str:

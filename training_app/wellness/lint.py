@@ -21,6 +21,17 @@ ALLOWED_ONCE = (
 """Where the page may change its address, make a link, read itself whole, and say by which method a file is locked: each
 at most once, to the letter. ``name`` is a word of the window too, and a way to keep something there."""
 
+UNKEPT = (
+    '<form id="unkept" autocomplete="off" method="dialog">'
+    '<button type="submit" disabled="" hidden="">Off</button></form>'
+)
+"""The one form of the page, which every field names and nothing can hand in.
+
+Firefox writes what is chosen into its session file unless the field, or for circles and files its form, says
+``autocomplete="off"`` (toolkit/components/sessionstore/SessionStoreUtils.cpp, CollectFromInputElement). Its button is
+disabled, so that Enter does nothing; ``method="dialog"`` goes nowhere; policy and sandbox forbid it besides.
+"""
+
 _WORDS = {
     "sends": (
         "fetch fetchLater XMLHttpRequest sendBeacon WebSocket WebSocketStream WebTransport EventSource "
@@ -65,6 +76,9 @@ _PAGE_SHAPES = {
     "a script in an attribute": r"<[^>]*\son\w+\s*=",
     "an element that sends or embeds": r"<(?:form|iframe|img|object|embed|video|audio|svg|base|portal|frame)\b",
     "a refresh": r"http-equiv=\"refresh",
+    "a field that the browser may keep": (
+        r"<(?:input|select|textarea)(?![^>]* autocomplete=\"off\"[^>]* form=\"unkept\")"
+    ),
     "a second script or style": r"<script(?!></script>)|<style(?!></style>)",
 }
 
@@ -89,7 +103,7 @@ def style_problems(style: str) -> list[str]:
 
 def page_problems(page: str) -> list[str]:
     """Return what the page's markup may not contain, before style and script are put in."""
-    return _found(_PAGE_SHAPES, page)
+    return _found(_PAGE_SHAPES, page.replace(UNKEPT, "", 1))
 
 
 def refuse_unsafe_script(script: str) -> None:

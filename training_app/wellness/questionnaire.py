@@ -87,7 +87,7 @@ def _words(check: Instrument) -> dict[str, str]:
 def _choice(label: str, option: Option) -> str:
     ends = ' data-ends=""' if option.ends else ""
     return (
-        f'<label><input type="radio" name="{label}" value="{option.points}" autocomplete="off"{ends}>'
+        f'<label><input type="radio" name="{label}" value="{option.points}" autocomplete="off" form="unkept"{ends}>'
         f"<span>{escaped(option.label)}</span></label>"
     )
 
