@@ -34,6 +34,7 @@ from training_app.people.waiting import forget_old_rosters
 from training_app.reports.desk import Room as ReportsRoom
 from training_app.reports.exports.making import Maker, sweep_folders
 from training_app.reports.exports.service import forget_old_files
+from training_app.reports.kept.daily import DailyReports
 from training_app.settings import Settings
 from training_app.sinks.rules import KIND as SINK_KIND
 from training_app.sinks.sender import SinkSender
@@ -52,6 +53,7 @@ END_LEFT_EVERY_S = 20
 RECONCILE_EVERY_S = 20
 REMIND_EVERY_S = 120
 MAKE_EVERY_S = 2
+KEEP_MONTHS_EVERY_S = 600
 
 
 def run_worker(app: Flask) -> None:
@@ -65,8 +67,9 @@ def run_worker(app: Flask) -> None:
         open_session: sessionmaker[Session] = sessionmaker(db.engine)
     beside = Beside(open_session, settings)
     daily = Daily.of_app(app, open_session, settings.mail)
-    reports: ReportsRoom = app.extensions["reports"]
-    maker = Maker(open_session, reports.library.catalogue.modules, reports.house.clock)
+    room: ReportsRoom = app.extensions["reports"]
+    maker = Maker(open_session, room.library.catalogue.modules, room.house.clock)
+    reports = DailyReports(open_session, settings.mail)
     threads = [
         threading.Thread(target=_again_and_again, args=(stop, work, every_s), daemon=True)
         for work, every_s in (
@@ -78,6 +81,8 @@ def run_worker(app: Flask) -> None:
             (daily.reconcile, RECONCILE_EVERY_S),
             (daily.remind, REMIND_EVERY_S),
             (maker.make_next, MAKE_EVERY_S),
+            (reports.keep_months, KEEP_MONTHS_EVERY_S),
+            (reports.mail_views, REMIND_EVERY_S),
         )
     ]
     # a line of their own: one that hangs makes no LRS and no gradebook wait

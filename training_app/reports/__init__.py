@@ -14,6 +14,8 @@ def register(app: Flask, house: House, library: Library) -> None:
     import training_app.reports.audit_routes
     import training_app.reports.exports.pack_routes
     import training_app.reports.exports.routes
+    import training_app.reports.kept.month_routes
+    import training_app.reports.kept.view_routes
     import training_app.reports.module_routes
     import training_app.reports.policy_routes
     import training_app.reports.record_routes

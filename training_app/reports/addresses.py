@@ -10,6 +10,24 @@ MODULES = "/app/reports/modules"
 AUDIT = "/app/audit"
 EXPORTS = "/app/exports"
 PACKS = "/app/exports/audit-pack"
+VIEWS = "/app/views"
+NEW_VIEW = "/app/views/new"
+MONTHS = "/app/months"
+
+
+def view(view_id: int) -> str:
+    """Opens a kept view."""
+    return f"{VIEWS}/{view_id}"
+
+
+def view_settings(view_id: int) -> str:
+    """A kept view's name, who may open it, and its mail."""
+    return f"{VIEWS}/{view_id}/settings"
+
+
+def month(month_end_id: int) -> str:
+    """What a month ended with."""
+    return f"{MONTHS}/{month_end_id}"
 
 
 def person(person_id: int) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
-from training_app.reports import queries
 from training_app.reports.filters import Filters, keeps, may_be
+from training_app.reports.readings import read_records
 from training_app.reports.rows import PersonRow
 from training_app.reports.rules import Entry, entries_of
 from training_app.reports.viewpoint import Viewpoint
@@ -31,8 +31,7 @@ def select_portions(
         portion = wanted[start : start + PEOPLE_AT_ONCE]
         # a database reads everyone faster than it looks up a long list of ids
         ids = None if len(portion) == len(people) else [person.id for person in portion]
-        assignments = queries.read_assignments(session, view.scope, person_ids=ids, module_id=filters.module)
-        attempts = queries.read_attempts(session, view.scope, person_ids=ids, module_id=filters.module)
+        assignments, attempts = read_records(session, view, person_ids=ids, module_id=filters.module)
         entries = entries_of(portion, assignments, attempts, view.open_day)
         yield portion, sorted_by_person((entry for entry in entries if keeps(entry, filters)), portion, view)
 

@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator, Mapping
 from sqlalchemy.orm import Session
 
 from training_app.lms.people import asserted_people
-from training_app.reports import queries
 from training_app.reports.exports.asked import Asked
 from training_app.reports.exports.names import file_name_of, unit_names
 from training_app.reports.files.rows import CompletionRow
 from training_app.reports.filters import Filters
+from training_app.reports.readings import read_people
 from training_app.reports.rules import Entry
 from training_app.reports.selection import select_entries
 from training_app.reports.viewpoint import Viewpoint
@@ -27,7 +27,7 @@ def completion_rows(session: Session, view: Viewpoint, asked: Asked) -> Iterator
 def entry_rows(session: Session, view: Viewpoint, filters: Filters) -> Iterator[CompletionRow]:
     """The rows of the entries that the filters of the completion report leave in."""
     units = unit_names(session, view.scope)
-    people = queries.read_people(session, view.scope)
+    people = read_people(session, view)
     asserted = asserted_people(session, view.scope.agency_id)
     for entry in select_entries(session, view, filters, people):
         yield completion_row(entry, units, view, asserted)
