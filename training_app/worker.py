@@ -2,8 +2,10 @@
 
 import os
 import signal
+import tempfile
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
@@ -30,7 +32,7 @@ from training_app.lms.lti_scores.desk import senders_of
 from training_app.lrs.late_terms import add_late_terms
 from training_app.people.waiting import forget_old_rosters
 from training_app.reports.desk import Room as ReportsRoom
-from training_app.reports.exports.making import Maker
+from training_app.reports.exports.making import Maker, sweep_folders
 from training_app.reports.exports.service import forget_old_files
 from training_app.reports.kept.daily import DailyReports
 from training_app.settings import Settings
@@ -122,6 +124,7 @@ class Beside:
             forget_old_logins(session, system_clock())
             forget_old_rosters(session, system_clock())
             forget_old_files(session, system_clock())
+        sweep_folders(Path(tempfile.gettempdir()), system_clock())
 
     def look_for_trouble(self) -> None:
         """Write to those who are to be told when records do not arrive, where there is a mail server."""

@@ -1,6 +1,6 @@
 """The worker's part: a file is made once, taken up again after a death, stopped when cancelled, forgotten in a day."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
@@ -219,3 +219,16 @@ def test_a_double_click_asks_once_and_nobody_has_more_than_five_under_way(town: 
     assert first == second
     with pytest.raises(FilesWaiting):
         asked_for(town, "events")
+
+
+def test_what_a_killed_worker_left_on_the_disk_is_swept_after_a_day_and_nothing_else(tmp_path: Path):
+    now = datetime.now(UTC)
+    left, other = tmp_path / f"{making.FOLDER}abc", tmp_path / "somebody-elses"
+    for folder in (left, other):
+        folder.mkdir()
+
+    making.sweep_folders(tmp_path, now + timedelta(hours=23))
+    kept = left.exists()
+    making.sweep_folders(tmp_path, now + timedelta(hours=25))
+
+    assert (kept, left.exists(), other.exists()) == (True, False, True)

@@ -1,9 +1,10 @@
 """The worker's part: makes the workbooks and packs that were asked for, one at a time. Any number may do it."""
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import IO, TypeVar
 from zoneinfo import ZoneInfo
@@ -39,6 +40,7 @@ from training_app.reports.viewpoint import Viewpoint
 ROWS_AT_ONCE = 1_000
 """So many rows between two reports; a cancelled job is noticed after as many."""
 FOLDER = "common-ground-export-"
+LEFT_AFTER = timedelta(days=1)
 ALTERED = (
     "ALARM. The kept text of {module}, version {version}, is not the one whose fingerprint the records name, so no "
     "pack was made. The records are kept. Somebody changed the database past this program: tell whoever runs the "
@@ -174,6 +176,16 @@ class Maker:
             raise NotTheirsAnyMore
         scope = scope_for(agency_id, roles, _answered_for(session, agency_id, person_id))
         return view_of(session, scope, self.modules, self.clock)
+
+
+def sweep_folders(root: Path, now: datetime) -> None:
+    """Remove what a worker that was killed in the middle of a workbook left behind: names stand in it.
+
+    :param root: the machine's folder for temporary files
+    """
+    for folder in root.glob(f"{FOLDER}*"):
+        if folder.stat().st_mtime < (now - LEFT_AFTER).timestamp():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class _Far:
