@@ -36,6 +36,8 @@ from training_app.lms.cmi5_door.models import Cmi5Site
 from training_app.lms.lti_door.models import LtiDeployment, LtiRegistration
 from training_app.lms.scorm_door.models import ScormPackage
 from training_app.lrs.models import Client
+from training_app.reports.exports.models import ExportJob, JobState
+from training_app.reports.kept.models import MonthEnd, SavedView
 from training_app.rollcall.models import RollCall
 from training_app.xapi.models import Reconciliation
 
@@ -45,10 +47,15 @@ OBJECTS = (
     *("registration_id", "row_id", "course", "site_id", "package_id"),
     *("plan_id", "completion_id", "passkey_id"),
     *("claim_id", "class_id", "class_code"),
+    *("export_id",),
+    *("month_end_id", "view_id"),
 )
 """Rows of one agency: whoever asks for those of another finds nothing, and nothing changes."""
-WORDS = ("module_id", "slot_key", "case_id", "scenario_id", "lesson_id", "check_round", "number", "seen", "step", "day")
-"""Parts of the texts, or places in an attempt: the same for every agency."""
+WORDS = (
+    *("module_id", "slot_key", "case_id", "scenario_id", "lesson_id", "check_round", "number", "seen", "step", "day"),
+    "export_table",
+)
+"""Parts of the texts, places in an attempt, or the name of a table that can be taken out: the same for every agency."""
 SECRETS = ("token",)
 """What opens is the secret itself."""
 
@@ -119,6 +126,7 @@ def words_of(catalogue: Catalogue) -> dict[str, object]:
         "seen": "cover",
         "step": 1,
         "day": 7,
+        "export_table": "completions",
     }
 
 
@@ -211,6 +219,10 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     add("passkey_id", Passkey, person_id=person_id)
     meant = {"audience": {"kind": "people", "person_ids": [person_id]}, "due": {"kind": "none"}}
     add("plan_id", AssignmentPlan, module_id=module.id, leaving="release", cycle={"kind": "once"}, **meant)
+    add("export_id", ExportJob, person_id=person_id, kind="completions", state=JobState.WAITING, asked={"state": mark})
+    totals = {"modules": {}, "units": {"": [mark, 1, 1]}}
+    add("month_end_id", MonthEnd, day=now.date(), totals=totals, sha256="0" * 64)
+    add("view_id", SavedView, owner_id=person_id, query="", is_shared=True, removed_at=None)
     finished = {"person_id": person_id, "attempt_id": attempt_id, "sequence": 99, "kind": "module_completed"}
     add("completion_id", LearningEvent, detail={}, **finished)
     known = {"agency_id": agency_id, "person_id": person_id, "completion_id": rows["completion_id"]}

@@ -46,6 +46,7 @@ BREAKS = [
     (FLOORS, "reports/rules.py", "from training_app import settings"),
     (FLOORS, "reports/rules.py", "from training_app.connections import rules"),
     (FLOORS, "connections/rules.py", "from training_app.reports import rules"),
+    (FLOORS, "accounts/rules.py", "from training_app.keeping import rules"),
     (FLOORS, "xapi/vocabulary.py", "from training_app.lms import models"),
     (FLOORS, "lms/models.py", "from training_app.connections import rules"),
     (FLOORS, "settings.py", "from training_app import app"),
