@@ -11,6 +11,8 @@ from sqlalchemy import update
 
 from tests.browser.site import Site
 from tests.browser.tour_account import show_account
+from tests.browser.tour_classroom import show_classroom
+from tests.browser.tour_exports import show_exports
 from tests.browser.tour_lms import show_lms
 from tests.browser.tour_past import show_past
 from tests.browser.tour_people import show_people
@@ -79,6 +81,8 @@ def show_every_page(site: Site, browser: Browser, look: Look, *, has_script: boo
     show_past(tour)
     _show_reports_after(tour, officer_id)
     show_plans(tour, officer_id)
+    show_classroom(tour, site.newcomer())
+    show_exports(tour)
     show_kept_reports(tour)
     show_records(tour)
     show_people(tour)

@@ -8,6 +8,8 @@ POLICY = "/app/policy"
 VERSIONS = "/app/versions"
 MODULES = "/app/reports/modules"
 AUDIT = "/app/audit"
+EXPORTS = "/app/exports"
+PACKS = "/app/exports/audit-pack"
 VIEWS = "/app/views"
 NEW_VIEW = "/app/views/new"
 MONTHS = "/app/months"
@@ -51,3 +53,18 @@ def module_report(module_id: str) -> str:
 def module_figures(module_id: str) -> str:
     """The same figures as a file."""
     return f"{MODULES}/{module_id}/figures.csv"
+
+
+def export_table(table: str) -> str:
+    """One table: narrow it, see what it adds up to, take it."""
+    return f"{EXPORTS}/{table}"
+
+
+def export_file(job_id: int) -> str:
+    """A workbook that was asked for: how far it is, and the file."""
+    return f"{EXPORTS}/files/{job_id}"
+
+
+def pack(job_id: int) -> str:
+    """An audit pack that was asked for."""
+    return f"{PACKS}/{job_id}"

@@ -41,6 +41,8 @@ ATTEMPT_COLUMNS = (
     Attempt.nominal_minutes,
     Attempt.mode,
     Attempt.active_ms,
+    Attempt.version_hash,
+    Attempt.id,
 )
 "What an AttemptRow holds, in its order."
 

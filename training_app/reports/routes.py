@@ -1,9 +1,9 @@
 """The pages of reports: who is missing, who finished what, and one person."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from flask import Blueprint, Response, request, stream_with_context
+from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 
 from training_app.accounts.guard import requires, signed_in
@@ -16,12 +16,14 @@ from training_app.foundation.db import db
 from training_app.foundation.errors import NotFound
 from training_app.foundation.ids import PersonId
 from training_app.foundation.log import get_log
-from training_app.lms.people import asserted_people, is_only_asserted
+from training_app.lms.people import is_only_asserted
 from training_app.reports import addresses, queries
 from training_app.reports.as_of import read_day
 from training_app.reports.completion import build_completion
 from training_app.reports.desk import this_room, view_as
-from training_app.reports.export import csv_lines
+from training_app.reports.exports.rows_completions import entry_rows
+from training_app.reports.files.csv_file import CsvFile
+from training_app.reports.files.tables import COMPLETIONS
 from training_app.reports.filters import Filters, read_filters
 from training_app.reports.overview import NOT_THEIRS, Agency, build_overview
 from training_app.reports.pages import Link
@@ -31,6 +33,7 @@ from training_app.reports.record_words import Telling, hands_in
 from training_app.reports.rows import PersonRow, UnitRow
 from training_app.reports.rules import entries_of
 from training_app.reports.selection import select_entries
+from training_app.reports.streaming import stream_csv
 from training_app.reports.version_views import pending_line
 from training_app.reports.viewpoint import Viewpoint
 from training_app.slots import addresses as slot_addresses
@@ -77,13 +80,8 @@ def download_completion() -> Response:
     units, people = queries.read_units(session, view.scope), read_people(session, view)
     filters, _ = _asked(view, units, people)
     log.info("reports.exported", agency_id=identity.agency_id, person_id=identity.person_id)
-    asserted = asserted_people(session, view.scope.agency_id)
-    unit_names = {unit.id: unit.name for unit in units}
-    lines = csv_lines(select_entries(session, view, filters, people), unit_names, view, asserted)
-    headers = {"Content-Disposition": "attachment; filename=completion.csv"}
-    return Response(
-        stream_with_context(_and_let_go(session, lines)), content_type="text/csv; charset=utf-8", headers=headers
-    )
+    file = CsvFile(COMPLETIONS, entry_rows(session, view, filters), view.zone)
+    return stream_csv(session, file, "completion")
 
 
 @blueprint.get(f"{addresses.PEOPLE}/<{ID}:person_id>")
@@ -126,17 +124,10 @@ def _agency(view: Viewpoint, session: Session) -> Agency:
         Link("New versions", addresses.VERSIONS),
         Link("Agency texts", slot_addresses.TEXTS),
         Link("Audit log", addresses.AUDIT),
+        Link("Audit pack", addresses.PACKS),
         Link("Month ends", addresses.MONTHS),
     ]
     return Agency(pending_line(pending), links)
-
-
-def _and_let_go(session: Session, lines: Iterator[str]) -> Iterator[str]:
-    # the request is over before the file is: nobody else gives this connection back to the pool
-    try:
-        yield from lines
-    finally:
-        session.close()
 
 
 def _asked(view: Viewpoint, units: Sequence[UnitRow], people: Sequence[PersonRow]) -> tuple[Filters, list[str]]:

@@ -18,6 +18,14 @@ def select_entries(session: Session, view: Viewpoint, filters: Filters, people: 
 
     Holds the records of at most ``PEOPLE_AT_ONCE`` people in memory.
     """
+    for _, entries in select_portions(session, view, filters, people):
+        yield from entries
+
+
+def select_portions(
+    session: Session, view: Viewpoint, filters: Filters, people: Sequence[PersonRow]
+) -> Iterator[tuple[Sequence[PersonRow], list[Entry]]]:
+    """The same in portions: the people of each, also those of whom no entry is left in, and the entries."""
     wanted = [person for person in people if may_be(person, filters)]
     for start in range(0, len(wanted), PEOPLE_AT_ONCE):
         portion = wanted[start : start + PEOPLE_AT_ONCE]
@@ -25,7 +33,7 @@ def select_entries(session: Session, view: Viewpoint, filters: Filters, people: 
         ids = None if len(portion) == len(people) else [person.id for person in portion]
         assignments, attempts = read_records(session, view, person_ids=ids, module_id=filters.module)
         entries = entries_of(portion, assignments, attempts, view.open_day)
-        yield from sorted_by_person((entry for entry in entries if keeps(entry, filters)), portion, view)
+        yield portion, sorted_by_person((entry for entry in entries if keeps(entry, filters)), portion, view)
 
 
 def sorted_by_person(entries: Iterator[Entry], people: Sequence[PersonRow], view: Viewpoint) -> list[Entry]:
