@@ -222,7 +222,7 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     add("export_id", ExportJob, person_id=person_id, kind="completions", state=JobState.WAITING, asked={"state": mark})
     totals = {"modules": {}, "units": {"": [mark, 1, 1]}}
     add("month_end_id", MonthEnd, day=now.date(), totals=totals, sha256="0" * 64)
-    add("view_id", SavedView, owner_id=person_id, query="", is_shared=True, removed_at=None)
+    add("view_id", SavedView, owner_id=person_id, query="", is_shared=False, removed_at=None)
     finished = {"person_id": person_id, "attempt_id": attempt_id, "sequence": 99, "kind": "module_completed"}
     add("completion_id", LearningEvent, detail={}, **finished)
     known = {"agency_id": agency_id, "person_id": person_id, "completion_id": rows["completion_id"]}
