@@ -13,7 +13,7 @@ from tests.postgres import Server
 from training_app.foundation.append_only import install_append_only
 from training_app.foundation.db import Base, db, prepare_engine
 
-APPEND_ONLY = ("learning_event", "audit_entry", "roll_call_vote", "roll_call_presence", "agency_text")
+APPEND_ONLY = ("learning_event", "audit_entry", "roll_call_vote", "roll_call_presence", "agency_text", "credit_entry")
 TEMPLATE = "filled"
 _numbers = itertools.count(1)
 

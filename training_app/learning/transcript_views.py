@@ -13,6 +13,7 @@ from training_app.learning import addresses
 from training_app.learning.events import Mode
 from training_app.learning.home_pages import TranscriptLine, TranscriptPage
 from training_app.learning.home_views import score_words_of
+from training_app.learning.ports import OwnCredit
 from training_app.learning.queries import CreditRow
 from training_app.learning.rules import Progress
 from training_app.learning.viewer import Viewer
@@ -86,7 +87,12 @@ def hours_of(credits: Sequence[Credit], viewer: Viewer, *, only_this_year: bool)
 
 
 def build_transcript(
-    credits: Sequence[Credit], module_of: Callable[[str], Module], viewer: Viewer, *, has_pdf: bool = False
+    credits: Sequence[Credit],
+    module_of: Callable[[str], Module],
+    viewer: Viewer,
+    credit: OwnCredit,
+    *,
+    has_pdf: bool = False,
 ) -> TranscriptPage:
     """All completions, newest first, with hours computed from the text that was read.
 
@@ -99,6 +105,7 @@ def build_transcript(
         year_hours=hours_of(credits, viewer, only_this_year=True),
         csv_url=url_for("learning.download_transcript"),
         pdf_url=addresses.TRANSCRIPT_PDF if has_pdf else None,
+        credit=credit if credit.lines else None,
     )
 
 
