@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from tests.browser.site import Site
 from tests.browser.tour_account import show_account
+from tests.browser.tour_credit import show_credit
 from tests.browser.tour_lms import show_lms
 from tests.browser.tour_past import show_past
 from tests.browser.tour_people import show_people
@@ -78,6 +79,7 @@ def show_every_page(site: Site, browser: Browser, look: Look, *, has_script: boo
     show_past(tour)
     _show_reports_after(tour, officer_id)
     show_plans(tour, officer_id)
+    show_credit(tour, officer_id)
     show_records(tour)
     show_people(tour)
     show_scorm(tour)

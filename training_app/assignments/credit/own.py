@@ -15,7 +15,10 @@ def own_credits(session: Session, learner: Learner) -> OwnCredit:
     entries = [one.entry for one in read_ledger(session, learner.agency_id, [learner.person_id])]
     sums = {cycle: minutes for (_, cycle), minutes in balances(entries).items()}
     return OwnCredit(
-        cycles=[(cycle, hours_from_minutes(minutes)) for cycle, minutes in sorted(sums.items(), reverse=True)],
+        cycles=[
+            (f"Cycle {cycle}", f"{hours_from_minutes(minutes)} hours")
+            for cycle, minutes in sorted(sums.items(), reverse=True)
+        ],
         lines=[
             CreditLine(one.title, one.day, one.hours, one.is_struck, one.category, one.cycle, one.remark)
             for one in entry_lines(entries, lead_on=False)

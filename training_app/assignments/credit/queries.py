@@ -133,7 +133,7 @@ def read_ledger(session: Session, agency_id: AgencyId, person_ids: Collection[in
     rows = session.execute(
         select(*CreditEntry.__table__.c)
         .where(CreditEntry.agency_id + 0 == agency_id, CreditEntry.person_id.in_(person_ids))
-        .order_by(CreditEntry.recorded_at, CreditEntry.event, CreditEntry.number)
+        .order_by(CreditEntry.recorded_at, CreditEntry.day, CreditEntry.event, CreditEntry.number)
     )
     return [Kept(entry_of(row), row.recorded_minutes) for row in rows]
 

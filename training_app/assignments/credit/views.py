@@ -140,7 +140,7 @@ def build_person(
     total = hours_from_minutes(sum(sums.values()))
     return PersonPage(
         title=f"Credit of {name}",
-        lead=f"{total} hours in all. Each event counts once. What was put right stays, with the line that takes it back.",
+        lead=f"{total} hours in all. Each event counts once. What was put right stays, and so does what takes it back.",
         facts=[("Badge", person.badge or "None"), ("State officer number", person.officer_id or NO_NUMBER)],
         notice=waiting_words(1)[0] if is_behind else None,
         cycles=[
