@@ -1,4 +1,4 @@
-"""c11: from a finished module over the ledger's table to the file on the page, no event is credited twice, in races too.
+"""c11: from a finished module over the ledger's table to the file on the page, no event is credited twice.
 
 Both engines. Four workers follow the record while it is corrected and taken back under their hands; what they leave is
 held against a slow count of the training record itself.
