@@ -16,7 +16,20 @@ from sqlalchemy import text
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Response
 
-from training_app import accounts, connections, learning, lrs, people, reports, rollcall, shelf, slots, web
+from training_app import (
+    accounts,
+    classroom,
+    connections,
+    keeping,
+    learning,
+    lrs,
+    people,
+    reports,
+    rollcall,
+    shelf,
+    slots,
+    web,
+)
 from training_app.accounts.desk import Room as DoorRoom
 from training_app.accounts.factors import models as _factor_models  # noqa: F401 - its tables belong to the database
 from training_app.accounts.frame_parts import frame_at_door
@@ -32,6 +45,7 @@ from training_app.assignments.credit.own import own_credits
 from training_app.assignments.credit.settling import note_completion as note_credit
 from training_app.assignments.queries import due_dates
 from training_app.assignments.schedule.touching import note_completion
+from training_app.classroom.queries import read_elsewhere
 from training_app.connections.desk import Room as ConnectionsRoom
 from training_app.connections.lti_desk import Room as LtiRoom
 from training_app.connections.lti_desk import register_lti
@@ -67,6 +81,7 @@ from training_app.lms.scorm_door.desk import Room as ScormRoom
 from training_app.lms.scorm_door.line import read_line
 from training_app.lms.scorm_door.routes import blueprint as scorm_blueprint
 from training_app.lrs.routes import blueprint as lrs_blueprint
+from training_app.reports.kept import models as _kept_models  # noqa: F401 - its tables belong to the database
 from training_app.settings import MIGRATIONS, Settings, read_settings
 from training_app.sinks.rules import KIND as SINK_KIND
 from training_app.slots.desk import Room as SlotRoom
@@ -165,13 +180,23 @@ def create_app(
     lrs.register(app, lrs.Room(house=house, home_page_of=home_page_of))
     slots.register(app, SlotRoom(house, catalogue))
     people.register(app, house)
+    keeping.register(app, house)
     learning.register(
-        app, Room(house=house, library=library, due_dates=due_dates, arrival=arrival_of, credits=own_credits)
+        app,
+        Room(
+            house=house,
+            library=library,
+            due_dates=due_dates,
+            arrival=arrival_of,
+            credits=own_credits,
+            elsewhere=read_elsewhere,
+        ),
     )
     certificates.register(app, CertificateRoom(house, library, settings.secrets))
     schedule.register(app, house, library)
     credit.register(app, house, library)
     rollcall.register(app)
+    classroom.register(app)
     shelf.register(app)
     reports.register(app, house, library)
     scorm_door.register(app, ScormRoom(house, library))

@@ -198,6 +198,7 @@ def _transcript(viewer: Viewer) -> TranscriptPage:
         viewer,
         this_room().credits(desk.session, viewer.learner),
         has_pdf=may_make_pdf(),
+        elsewhere=this_room().elsewhere(desk.session, viewer.learner, zone=viewer.zone),
     )
 
 
