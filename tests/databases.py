@@ -20,6 +20,7 @@ APPEND_ONLY = (
     "roll_call_vote",
     "roll_call_presence",
     "agency_text",
+    "credit_entry",
     "month_end",
     "month_end_line",
     "removal",

@@ -22,6 +22,7 @@ from training_app.accounts.models import Person, Unit
 from training_app.accounts.rules import Permission
 from training_app.accounts.service import make_one_time_link, use_link
 from training_app.assignments.certificates.models import Certificate
+from training_app.assignments.credit.models import CreditEntry, CreditPolicy
 from training_app.assignments.models import Assignment
 from training_app.assignments.schedule.models import AssignmentPlan
 from training_app.classroom.models import ClassPlace, ClassSession, OutsideProof, OutsideTraining
@@ -227,6 +228,9 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     add("completion_id", LearningEvent, detail={}, **finished)
     known = {"agency_id": agency_id, "person_id": person_id, "completion_id": rows["completion_id"]}
     session.add(filled(Certificate, mark, now, **known))
+    line = {"agency_id": agency_id, "person_id": person_id, "kind": "credit", "source": "module", "number": 1}
+    session.add(filled(CreditEntry, mark, now, **line, event=f"outside:{mark}", cycle="2026"))
+    session.add(filled(CreditPolicy, mark, now, agency_id=agency_id, repeat="first"))
     entered = {"person_id": person_id, "entered_by_id": person_id, "state": "waiting"}
     add("claim_id", OutsideTraining, **entered)
     session.add(filled(OutsideProof, mark, now, agency_id=agency_id, training_id=rows["claim_id"], kind="pdf"))

@@ -39,8 +39,10 @@ from training_app.accounts.oidc.line import ProviderLine
 from training_app.accounts.page_frame import LMS_LINE_KEY, page_frame
 from training_app.accounts.page_session import MODULE_OF_KEY
 from training_app.accounts.queries import home_page_of
-from training_app.assignments import certificates, schedule
+from training_app.assignments import certificates, credit, schedule
 from training_app.assignments.certificates.desk import Room as CertificateRoom
+from training_app.assignments.credit.own import own_credits
+from training_app.assignments.credit.settling import note_completion as note_credit
 from training_app.assignments.queries import due_dates
 from training_app.assignments.schedule.touching import note_completion
 from training_app.classroom.queries import read_elsewhere
@@ -181,10 +183,18 @@ def create_app(
     keeping.register(app, house)
     learning.register(
         app,
-        Room(house=house, library=library, due_dates=due_dates, arrival=arrival_of, elsewhere=read_elsewhere),
+        Room(
+            house=house,
+            library=library,
+            due_dates=due_dates,
+            arrival=arrival_of,
+            credits=own_credits,
+            elsewhere=read_elsewhere,
+        ),
     )
     certificates.register(app, CertificateRoom(house, library, settings.secrets))
     schedule.register(app, house, library)
+    credit.register(app, house, library)
     rollcall.register(app)
     classroom.register(app)
     shelf.register(app)
@@ -199,6 +209,7 @@ def create_app(
     register_lti(app, LtiRoom(house, settings.secrets, catalogue.modules, settings.lms_inside_hosts, at_launch))
     lti_scores.register(app, house, books, library)
     house.bus.subscribe(LearningFact, note_completion)
+    house.bus.subscribe(LearningFact, note_credit)
     house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock, also=SINK_KIND))
     house.bus.subscribe(LearningFact, make_cmi5_recorder(library.bound, clock=clock))
     _add_doors(app)

@@ -14,6 +14,7 @@ from training_app.accounts.factors.questions import forget_old_questions
 from training_app.accounts.held_forms import forget_old_forms
 from training_app.accounts.queries import agency_ids
 from training_app.accounts.service import forget_old_tries
+from training_app.assignments.credit.daily import CreditKeeper
 from training_app.assignments.schedule.daily import Daily
 from training_app.delivery.alerts import tell_of_trouble
 from training_app.delivery.senders import SenderRegistry, Target
@@ -52,6 +53,7 @@ FIND_EVERY_S = 2
 END_LEFT_EVERY_S = 20
 RECONCILE_EVERY_S = 20
 REMIND_EVERY_S = 120
+CREDIT_EVERY_S = 20
 MAKE_EVERY_S = 2
 KEEP_MONTHS_EVERY_S = 600
 
@@ -67,6 +69,7 @@ def run_worker(app: Flask) -> None:
         open_session: sessionmaker[Session] = sessionmaker(db.engine)
     beside = Beside(open_session, settings)
     daily = Daily.of_app(app, open_session, settings.mail)
+    credit = CreditKeeper.of_app(app, open_session)
     room: ReportsRoom = app.extensions["reports"]
     maker = Maker(open_session, room.library.catalogue.modules, room.house.clock)
     reports = DailyReports(open_session, settings.mail)
@@ -80,6 +83,7 @@ def run_worker(app: Flask) -> None:
             (beside.end_left, END_LEFT_EVERY_S),
             (daily.reconcile, RECONCILE_EVERY_S),
             (daily.remind, REMIND_EVERY_S),
+            (credit.settle, CREDIT_EVERY_S),
             (maker.make_next, MAKE_EVERY_S),
             (reports.keep_months, KEEP_MONTHS_EVERY_S),
             (reports.mail_views, REMIND_EVERY_S),

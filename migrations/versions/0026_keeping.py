@@ -7,11 +7,11 @@ import training_app.foundation.db
 from training_app.foundation.append_only import drop_append_only, install_append_only
 
 revision = "0026"
-down_revision = "0020"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
-_REMOVABLE = ("learning_event", "roll_call_presence")
+_REMOVABLE = ("learning_event", "roll_call_presence", "credit_entry")
 # as it was in this release; later ones may ask for more
 _MAY_REMOVE = (
     "EXISTS (SELECT 1 FROM removal WHERE removal.agency_id = OLD.agency_id AND removal.person_id = OLD.person_id "

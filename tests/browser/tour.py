@@ -12,6 +12,7 @@ from sqlalchemy import update
 from tests.browser.site import Site
 from tests.browser.tour_account import show_account
 from tests.browser.tour_classroom import show_classroom
+from tests.browser.tour_credit import show_credit
 from tests.browser.tour_exports import show_exports
 from tests.browser.tour_lms import show_lms
 from tests.browser.tour_past import show_past
@@ -81,6 +82,7 @@ def show_every_page(site: Site, browser: Browser, look: Look, *, has_script: boo
     show_past(tour)
     _show_reports_after(tour, officer_id)
     show_plans(tour, officer_id)
+    show_credit(tour, officer_id)
     show_classroom(tour, site.newcomer())
     show_exports(tour)
     show_kept_reports(tour)

@@ -15,6 +15,7 @@ from tests.agency import NOW, make_riverton
 from tests.databases import APPEND_ONLY
 from training_app.accounts.models import Person
 from training_app.app import create_app
+from training_app.assignments.credit.models import CreditEntry
 from training_app.audit.service import hold_next_number, record
 from training_app.content.catalogue import Catalogue
 from training_app.foundation.clock import SetClock
@@ -71,6 +72,25 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     session.add(RollCallPresence(**mine, person_id=leader_id, ticked_at=NOW, outcome="recorded"))
     session.add(
         AgencyText(agency_id=agency_id, slot_key="k", number=1, text="t", default_hash="0" * 64, written_at=NOW)
+    )
+    session.add(
+        CreditEntry(
+            id=uuid4(),
+            agency_id=agency_id,
+            person_id=leader_id,
+            event="outside:1",
+            number=1,
+            kind="credit",
+            minutes=40,
+            category="",
+            source="outside",
+            course="c",
+            title="t",
+            day=NOW.date(),
+            cycle="2026",
+            recorded_minutes=40,
+            recorded_at=NOW,
+        )
     )
     number = hold_next_number(session, agency_id)
     session.add(Removal(agency_id=agency_id, person_id=leader_id, extent="badge", entry_number=number, made_at=NOW))

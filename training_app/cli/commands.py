@@ -12,6 +12,7 @@ from training_app.cli.agency_commands import agency, assign, destination, lrs, s
 from training_app.cli.audit_commands import audit
 from training_app.cli.certificate_commands import certificate
 from training_app.cli.cmi5_commands import cmi5
+from training_app.cli.credit_commands import credit
 from training_app.cli.errors import CommandRefused
 from training_app.cli.exchange_commands import content
 from training_app.cli.keeping_commands import copy, erase, retention
@@ -159,6 +160,7 @@ _GROUPS = (
     cmi5,
     scorm,
     certificate,
+    credit,
     audit,
     retention,
     pack,

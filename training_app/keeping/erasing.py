@@ -206,7 +206,7 @@ def _take_name(person: Person, extent: Extent) -> int:
     person.sign_in_name = f"erased-{mark}"
     person.password_hash = person.rank = person.hired_on = person.supervisor_id = None
     if extent is not Extent.BADGE:
-        person.badge = person.unit_id = None
+        person.badge = person.unit_id = person.officer_id = None
         # under another name nothing that was sent elsewhere leads here
         person.actor_name = new_token()
     return 1

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from training_app.foundation.db import Base
 
-REMOVABLE = ("learning_event", "roll_call_presence")
+REMOVABLE = ("learning_event", "roll_call_presence", "credit_entry")
 """Append-only tables whose rows a pass lets go: those of its person."""
 MAY_REMOVE = (
     "EXISTS (SELECT 1 FROM removal WHERE removal.agency_id = OLD.agency_id AND removal.person_id = OLD.person_id "

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from training_app.learning.pages import ModuleLine, ReadingLine, State
+from training_app.learning.ports import OwnCredit
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,5 +147,7 @@ class TranscriptPage:
     csv_url: str
     elsewhere_url: str
     pdf_url: str | None = None
+    credit: OwnCredit | None = None
+    "None while nothing is credited."
     elsewhere: Sequence[ElsewhereLine] = ()
     elsewhere_hours: str = ""

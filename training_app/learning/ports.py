@@ -28,6 +28,35 @@ class Due:
     "Set when a redo was asked: what was finished before does not count any more."
 
 
+@dataclass(frozen=True, slots=True)
+class CreditLine:
+    """One line of the learner's own ledger of credit, in words; ``is_struck`` when it was taken back, or takes back."""
+
+    title: str
+    day: str
+    hours: str
+    is_struck: bool
+    category: str
+    cycle: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCredit:
+    """The learner's hours of credit: by cycle, newest first, and line by line."""
+
+    cycles: Sequence[tuple[str, str]]
+    lines: Sequence[CreditLine]
+
+
+class OwnCredits(Protocol):
+    """What the ledger of credit holds of a learner."""
+
+    def __call__(self, session: Session, learner: Learner) -> OwnCredit:
+        """Read it."""
+        ...
+
+
 class Arrival(Protocol):
     """How far what was done in an attempt has come on its way to the agency's LMS."""
 

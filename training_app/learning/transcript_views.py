@@ -14,7 +14,7 @@ from training_app.learning import addresses
 from training_app.learning.events import Mode
 from training_app.learning.home_pages import ElsewhereLine, TranscriptLine, TranscriptPage
 from training_app.learning.home_views import score_words_of
-from training_app.learning.ports import ElsewhereCredit
+from training_app.learning.ports import ElsewhereCredit, OwnCredit
 from training_app.learning.queries import CreditRow
 from training_app.learning.rules import Progress
 from training_app.learning.viewer import Viewer
@@ -91,6 +91,7 @@ def build_transcript(
     credits: Sequence[Credit],
     module_of: Callable[[str], Module],
     viewer: Viewer,
+    credit: OwnCredit,
     *,
     has_pdf: bool = False,
     elsewhere: Sequence[ElsewhereCredit] = (),
@@ -107,6 +108,7 @@ def build_transcript(
         year_hours=hours_of(credits, viewer, only_this_year=True),
         csv_url=url_for("learning.download_transcript"),
         pdf_url=addresses.TRANSCRIPT_PDF if has_pdf else None,
+        credit=credit if credit.lines else None,
         elsewhere_url=addresses.ELSEWHERE,
         elsewhere=[
             ElsewhereLine(one.title, one.where, date_in_words(one.day, viewer.today), hours_from_minutes(one.minutes))

@@ -170,6 +170,7 @@ def _typed(account: Account) -> dict[str, str]:
         "rank": person.rank or "",
         "hired_on": person.hired_on.isoformat() if person.hired_on else "",
         "supervisor": account.supervisor or "",
+        "officer_id": person.officer_id or "",
     }
 
 

@@ -10,6 +10,7 @@ from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.page_frame import page_frame
 from training_app.accounts.rules import Permission, may
 from training_app.accounts.units import at_or_below
+from training_app.assignments.credit import addresses as credit_addresses
 from training_app.assignments.schedule.addresses import away
 from training_app.assignments.versions import count_pending
 from training_app.foundation.db import db
@@ -122,6 +123,7 @@ def _agency(view: Viewpoint, session: Session) -> Agency:
     links = [
         Link("Training rules", addresses.POLICY),
         Link("New versions", addresses.VERSIONS),
+        Link("Credit", credit_addresses.CREDIT),
         Link("Agency texts", slot_addresses.TEXTS),
         Link("Audit log", addresses.AUDIT),
         Link("Audit pack", addresses.PACKS),
