@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from tests.browser.site import Site
 from tests.browser.tour_account import show_account
+from tests.browser.tour_agency import show_agency
 from tests.browser.tour_lms import show_lms
 from tests.browser.tour_past import show_past
 from tests.browser.tour_people import show_people
@@ -80,6 +81,7 @@ def show_every_page(site: Site, browser: Browser, look: Look, *, has_script: boo
     show_plans(tour, officer_id)
     show_records(tour)
     show_people(tour)
+    show_agency(tour)
     show_scorm(tour)
     show_lms(tour)
     _show_roll_call(tour)

@@ -44,6 +44,9 @@ BREAKS = [
     (FLOORS, "reports/rules.py", "from training_app import settings"),
     (FLOORS, "reports/rules.py", "from training_app.connections import rules"),
     (FLOORS, "connections/rules.py", "from training_app.reports import rules"),
+    (FLOORS, "agency/rules.py", "from training_app.reports import rules"),
+    (FLOORS, "provisioning/rules.py", "from training_app.people import rules"),
+    (FLOORS, "provisioning/rules.py", "from training_app.learning import rules"),
     (FLOORS, "xapi/vocabulary.py", "from training_app.lms import models"),
     (FLOORS, "lms/models.py", "from training_app.connections import rules"),
     (FLOORS, "settings.py", "from training_app import app"),
@@ -73,6 +76,7 @@ BREAKS = [
     (FILES, "assignments/credit/post_file.py", "from flask import request"),
     (RULES, "learning/rules.py", "from flask import request"),
     (RULES, "people/rules.py", "from sqlalchemy import select"),
+    (RULES, "provisioning/rules.py", "from sqlalchemy import select"),
     (RULES, "accounts/rules.py", "from sqlalchemy import select"),
 ]
 

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     SEE_DELIVERY = "see_delivery"
     MANAGE_DELIVERY = "manage_delivery"
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_AGENCY = "manage_agency"
     MAKE_LINKS = "make_links"
     SEE_AUDIT_LOG = "see_audit_log"
 
@@ -63,6 +64,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.SEE_DELIVERY,
         Permission.MANAGE_DELIVERY,
         Permission.MANAGE_PEOPLE,
+        Permission.MANAGE_AGENCY,
         Permission.MAKE_LINKS,
     },
 }

@@ -12,6 +12,7 @@ from training_app.cli.agency_commands import agency, assign, destination, lrs, s
 from training_app.cli.audit_commands import audit
 from training_app.cli.certificate_commands import certificate
 from training_app.cli.cmi5_commands import cmi5
+from training_app.cli.directory_commands import directory
 from training_app.cli.errors import CommandRefused
 from training_app.cli.exchange_commands import content
 from training_app.cli.people_commands import person
@@ -148,6 +149,7 @@ _GROUPS = (
     agency,
     unit,
     person,
+    directory,
     assign,
     destination,
     lrs,

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Person, PersonRole, Role, SignInSession, Unit
-from training_app.accounts.roster_import import FROM_AN_LMS
+from training_app.accounts.rules import FROM_AN_LMS
 from training_app.foundation.errors import NotFound
 from training_app.foundation.ids import AgencyId, PersonId
 from training_app.people.filters import A_PAGE, NO_UNIT, Filters, State
