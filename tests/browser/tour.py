@@ -273,6 +273,8 @@ def _show_reports_after(tour: Tour, officer_id: PersonId) -> None:
         tour.show("overview", page, "/app/overview")
         tour.show("completion", page, "/app/completion")
         tour.show("completion, a filter nobody knows", page, "/app/completion?module=none-such&state=overdue")
+        tour.show("certificates", page, "/app/completion/certificates")
+        tour.show("certificates, none fits", page, "/app/completion/certificates?state=expired&q=nobody")
         tour.show("person", page, f"/app/people/{officer_id}")
         tour.show("404, a person", page, "/app/people/999999")
         _show_put_right(tour, page, officer_id)

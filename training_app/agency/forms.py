@@ -67,7 +67,13 @@ class TermForm(SaidForm):
 class SecondStepForm(PageForm):
     """The roles that need a second step; none is right too."""
 
-    roles = SelectMultipleField(choices=[(role.value, role.value) for role in sorted(DEMANDABLE)])
+    # WTForms's own check has no words for people, and what is no such role comes from no page of ours
+    roles = SelectMultipleField(validate_choice=False)
+
+    def validate_roles(self, field: Any) -> None:
+        """Refuse what it cannot be demanded of."""
+        if set(field.data or []) - set(DEMANDABLE):
+            raise ValidationError("Choose roles of the list.")
 
     @property
     def chosen(self) -> frozenset[Role]:

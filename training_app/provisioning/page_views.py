@@ -57,7 +57,7 @@ def build_directory(  # noqa: PLR0913 - one page, all by name
         groups=[
             GroupLine(
                 name=one.name,
-                members=counted(one.members, "person", "people"),
+                members=_people(one.members),
                 mark="open" if one.meaning.is_nothing else "done",
                 meaning=meaning_words(one.meaning, units),
                 url=addresses.group(one.group_id),
@@ -94,7 +94,7 @@ def build_group(
     return GroupPage(
         title=group.name,
         lead=(
-            f"This group of your directory has {counted(group.members, 'person', 'people')} from here in it. It stands "
+            f"This group of your directory has {_people(group.members)} from here in it. It stands "
             f"for: {_lower_first(meaning_words(group.meaning, units))}."
         ),
         url=addresses.group(group.group_id),
@@ -103,6 +103,10 @@ def build_group(
         errors=errors or {},
         back_url=addresses.DIRECTORY,
     )
+
+
+def _people(count: int) -> str:
+    return counted(count, "person", "people") if count else "nobody"
 
 
 def _token(one: ScimToken, here: Here) -> TokenLine:

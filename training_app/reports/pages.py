@@ -131,6 +131,7 @@ class CompletionPage:
     due_value: str
     name_value: str
     csv_url: str
+    certificates_url: str
     rows: Sequence[CompletionRow]
     empty: Bare | None
     pages_words: str

@@ -81,7 +81,7 @@ def download_completion() -> Response:
     lines = csv_lines(select_entries(session, view, filters, people), unit_names, view, asserted)
     headers = {"Content-Disposition": "attachment; filename=completion.csv"}
     return Response(
-        stream_with_context(_and_let_go(session, lines)), content_type="text/csv; charset=utf-8", headers=headers
+        stream_with_context(and_let_go(session, lines)), content_type="text/csv; charset=utf-8", headers=headers
     )
 
 
@@ -109,6 +109,15 @@ def show_person(person_id: int) -> str:
     return render_page("reports/person.html", page_frame(addresses.PEOPLE, strip), page)
 
 
+def and_let_go(session: Session, lines: Iterator[str]) -> Iterator[str]:
+    """The lines of a file, and the session's connection given back after the last."""
+    # the request is over before the file is: nobody else gives this connection back to the pool
+    try:
+        yield from lines
+    finally:
+        session.close()
+
+
 def _agency(view: Viewpoint, session: Session) -> Agency:
     """What the signed-in person may decide for the whole agency."""
     if not may(signed_in().roles, Permission.CHANGE_POLICY):
@@ -121,14 +130,6 @@ def _agency(view: Viewpoint, session: Session) -> Agency:
         Link("Audit log", addresses.AUDIT),
     ]
     return Agency(pending_line(pending), links)
-
-
-def _and_let_go(session: Session, lines: Iterator[str]) -> Iterator[str]:
-    # the request is over before the file is: nobody else gives this connection back to the pool
-    try:
-        yield from lines
-    finally:
-        session.close()
 
 
 def _asked(view: Viewpoint, units: Sequence[UnitRow], people: Sequence[PersonRow]) -> tuple[Filters, list[str]]:
