@@ -95,7 +95,7 @@ def decide_about_leaving(*, is_allowed: bool | None) -> str:
         act = let_them_leave if is_allowed else keep_them
         count = act(session, agency_id=agency_id, by=None, now=system_clock())
     people = counted(count, "person", "people")
-    return f"{people} deactivated; their records are kept." if is_allowed else f"{people} stay as they are."
+    return f"{people} deactivated; their records are kept." if is_allowed else f"{people} left as they are."
 
 
 def _find(groups: Sequence[GroupSeen], name: str) -> GroupSeen:

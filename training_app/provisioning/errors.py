@@ -75,3 +75,5 @@ class NothingWaits(Conflict):
 
 class UnknownToken(NotFound):
     """The agency has no such token. Answered with 404."""
+
+    sentence = "There is no such token here, or it is not yours. Nothing was changed."
