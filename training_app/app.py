@@ -19,7 +19,9 @@ from werkzeug.wrappers import Response
 from training_app import (
     accounts,
     agency,
+    classroom,
     connections,
+    keeping,
     learning,
     lrs,
     people,
@@ -44,6 +46,7 @@ from training_app.assignments import certificates, schedule
 from training_app.assignments.certificates.desk import Room as CertificateRoom
 from training_app.assignments.queries import due_dates
 from training_app.assignments.schedule.touching import note_completion
+from training_app.classroom.queries import read_elsewhere
 from training_app.connections.desk import Room as ConnectionsRoom
 from training_app.connections.lti_desk import Room as LtiRoom
 from training_app.connections.lti_desk import register_lti
@@ -80,6 +83,7 @@ from training_app.lms.scorm_door.line import read_line
 from training_app.lms.scorm_door.routes import blueprint as scorm_blueprint
 from training_app.lrs.routes import blueprint as lrs_blueprint
 from training_app.provisioning.routes import blueprint as scim_blueprint
+from training_app.reports.kept import models as _kept_models  # noqa: F401 - its tables belong to the database
 from training_app.settings import MIGRATIONS, Settings, read_settings
 from training_app.sinks.rules import KIND as SINK_KIND
 from training_app.slots.desk import Room as SlotRoom
@@ -179,10 +183,15 @@ def create_app(
     slots.register(app, SlotRoom(house, catalogue))
     people.register(app, house)
     provisioning.register(app, provisioning.Room(house))
-    learning.register(app, Room(house=house, library=library, due_dates=due_dates, arrival=arrival_of))
+    keeping.register(app, house)
+    learning.register(
+        app,
+        Room(house=house, library=library, due_dates=due_dates, arrival=arrival_of, elsewhere=read_elsewhere),
+    )
     certificates.register(app, CertificateRoom(house, library, settings.secrets))
     schedule.register(app, house, library)
     rollcall.register(app)
+    classroom.register(app)
     shelf.register(app)
     reports.register(app, house, library)
     agency.register(app, AgencyRoom(house, library))

@@ -120,6 +120,8 @@ class AccountPage:
     "To forgetting their second step; None where they have none."
     sessions: Sequence[str]
     end_url: str
+    copy_url: str
+    "To the page where a copy of everything held about them is made."
     door: Link
     "To the page that asks whether they left, or are back."
     record: Link | None

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from flask import Response, request, stream_with_context
+from flask import Response, request
 
 from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.page_frame import page_frame
@@ -16,8 +16,9 @@ from training_app.reports.certificate_queries import check_rows, read_certificat
 from training_app.reports.certificate_rules import CertificateFilters, read_filters
 from training_app.reports.certificate_views import ROWS_A_PAGE, build_certificates, csv_lines
 from training_app.reports.desk import this_room, view_as
-from training_app.reports.routes import and_let_go, blueprint
+from training_app.reports.routes import blueprint
 from training_app.reports.rows import UnitRow
+from training_app.reports.streaming import stream
 from training_app.reports.viewpoint import Viewpoint
 from training_app.web.frame import Strip
 from training_app.web.render import render_page
@@ -53,9 +54,9 @@ def download_certificates() -> Response:
     found = read_certificates(session, view.scope, _asked(view, units), view.today)
     log.info("reports.exported", agency_id=identity.agency_id, person_id=identity.person_id)
     shown = check_rows(session, this_room().library, view.scope, identity.time_zone, found, now=view.now)
-    lines = and_let_go(session, csv_lines(shown, units, view))
+    parts = (line.encode() for line in csv_lines(shown, units, view))
     headers = {"Content-Disposition": "attachment; filename=certificates.csv"}
-    return Response(stream_with_context(lines), content_type="text/csv; charset=utf-8", headers=headers)
+    return stream(session, parts, "text/csv; charset=utf-8", headers)
 
 
 def _asked(view: Viewpoint, units: Sequence[UnitRow]) -> CertificateFilters:

@@ -13,7 +13,7 @@ from training_app.reports import addresses
 from training_app.reports.certificate_queries import CertificateRow
 from training_app.reports.certificate_rules import CertificateFilters, Held, address_of, held_once_checked
 from training_app.reports.entry_words import person_name
-from training_app.reports.export import BYTE_ORDER_MARK
+from training_app.reports.files.csv_file import BYTE_ORDER_MARK
 from training_app.reports.rows import UnitRow
 from training_app.reports.viewpoint import Viewpoint
 from training_app.web.words import counted, day_in_words, sentence_start
