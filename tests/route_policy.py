@@ -37,6 +37,7 @@ from training_app.lms.cmi5_door.models import Cmi5Site
 from training_app.lms.lti_door.models import LtiDeployment, LtiRegistration
 from training_app.lms.scorm_door.models import ScormPackage
 from training_app.lrs.models import Client
+from training_app.provisioning.models import ScimGroup, ScimToken
 from training_app.reports.exports.models import ExportJob, JobState
 from training_app.reports.kept.models import MonthEnd, SavedView
 from training_app.rollcall.models import RollCall
@@ -46,7 +47,7 @@ OBJECTS = (
     *("person_id", "unit_id", "attempt_id", "roll_call_id"),
     *("destination_id", "comparison_id", "client_id"),
     *("registration_id", "row_id", "course", "site_id", "package_id"),
-    *("plan_id", "completion_id", "passkey_id"),
+    *("plan_id", "completion_id", "passkey_id", "token_id", "group_id"),
     *("claim_id", "class_id", "class_code"),
     *("export_id",),
     *("month_end_id", "view_id"),
@@ -218,6 +219,8 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     add("site_id", Cmi5Site, destination_id=second.id)
     add("package_id", ScormPackage, module_id=module.id, version="1.2")
     add("passkey_id", Passkey, person_id=person_id)
+    add("token_id", ScimToken)
+    add("group_id", ScimGroup)
     meant = {"audience": {"kind": "people", "person_ids": [person_id]}, "due": {"kind": "none"}}
     add("plan_id", AssignmentPlan, module_id=module.id, leaving="release", cycle={"kind": "once"}, **meant)
     add("export_id", ExportJob, person_id=person_id, kind="completions", state=JobState.WAITING, asked={"state": mark})

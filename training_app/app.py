@@ -18,12 +18,14 @@ from werkzeug.wrappers import Response
 
 from training_app import (
     accounts,
+    agency,
     classroom,
     connections,
     keeping,
     learning,
     lrs,
     people,
+    provisioning,
     reports,
     rollcall,
     shelf,
@@ -39,6 +41,7 @@ from training_app.accounts.oidc.line import ProviderLine
 from training_app.accounts.page_frame import LMS_LINE_KEY, page_frame
 from training_app.accounts.page_session import MODULE_OF_KEY
 from training_app.accounts.queries import home_page_of
+from training_app.agency.desk import Room as AgencyRoom
 from training_app.assignments import certificates, credit, schedule
 from training_app.assignments.certificates.desk import Room as CertificateRoom
 from training_app.assignments.credit.own import own_credits
@@ -81,6 +84,7 @@ from training_app.lms.scorm_door.desk import Room as ScormRoom
 from training_app.lms.scorm_door.line import read_line
 from training_app.lms.scorm_door.routes import blueprint as scorm_blueprint
 from training_app.lrs.routes import blueprint as lrs_blueprint
+from training_app.provisioning.routes import blueprint as scim_blueprint
 from training_app.reports.kept import models as _kept_models  # noqa: F401 - its tables belong to the database
 from training_app.settings import MIGRATIONS, Settings, read_settings
 from training_app.sinks.rules import KIND as SINK_KIND
@@ -168,7 +172,7 @@ def create_app(
     _know_migrations(app)
     with app.app_context():
         prepare_engine(db.engine)
-    protect_forms(app, but_not=[lrs_blueprint, lti_blueprint, cmi5_blueprint, scorm_blueprint])
+    protect_forms(app, but_not=[lrs_blueprint, lti_blueprint, cmi5_blueprint, scorm_blueprint, scim_blueprint])
 
     house = House(clock=clock, bus=EventBus())
     library = Library(catalogue, restore_module)
@@ -180,6 +184,7 @@ def create_app(
     lrs.register(app, lrs.Room(house=house, home_page_of=home_page_of))
     slots.register(app, SlotRoom(house, catalogue))
     people.register(app, house)
+    provisioning.register(app, provisioning.Room(house))
     keeping.register(app, house)
     learning.register(
         app,
@@ -199,6 +204,7 @@ def create_app(
     classroom.register(app)
     shelf.register(app)
     reports.register(app, house, library)
+    agency.register(app, AgencyRoom(house, library))
     scorm_door.register(app, ScormRoom(house, library))
     connections.register(app, ConnectionsRoom(house, settings.secrets, os.environ))
     # an officer waits for these answers

@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from tests.browser.site import Site
 from tests.browser.tour_account import show_account
+from tests.browser.tour_agency import show_agency
 from tests.browser.tour_classroom import show_classroom
 from tests.browser.tour_credit import show_credit
 from tests.browser.tour_exports import show_exports
@@ -88,6 +89,7 @@ def show_every_page(site: Site, browser: Browser, look: Look, *, has_script: boo
     show_kept_reports(tour)
     show_records(tour)
     show_people(tour)
+    show_agency(tour)
     show_scorm(tour)
     show_lms(tour)
     _show_roll_call(tour)
@@ -279,6 +281,8 @@ def _show_reports_after(tour: Tour, officer_id: PersonId) -> None:
         tour.show("overview", page, "/app/overview")
         tour.show("completion", page, "/app/completion")
         tour.show("completion, a filter nobody knows", page, "/app/completion?module=none-such&state=overdue")
+        tour.show("certificates", page, "/app/completion/certificates")
+        tour.show("certificates, none fits", page, "/app/completion/certificates?state=expired&q=nobody")
         tour.show("person", page, f"/app/people/{officer_id}")
         tour.show("404, a person", page, "/app/people/999999")
         _show_put_right(tour, page, officer_id)

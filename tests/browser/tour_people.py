@@ -44,6 +44,8 @@ def _show_account(tour: "Tour", page: Page, number: int) -> None:
     press(page, page.get_by_role("button", name="Make a sign-in link"))
     tour.show("account, link", page)
     page.goto(account)
+    tour.show("account, forgetting a second step", page, f"{account[account.index('/app') :]}/second-step")
+    page.goto(account)
     press(page, page.get_by_role("link", name="Everything held about them"))
     tour.show("account, a copy of everything", page)
     page.fill("#reason", "short")

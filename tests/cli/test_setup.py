@@ -11,8 +11,9 @@ from sqlalchemy import select
 from tests.cli.conftest import Office
 from training_app.accounts.models import Agency, Person, PersonRole, Unit
 from training_app.accounts.service import use_link
+from training_app.agency.rules import why_zone_refused
 from training_app.audit.models import AuditEntry
-from training_app.cli.setup import why_address_refused, why_zone_refused
+from training_app.cli.setup import why_address_refused
 
 
 def test_an_agency_and_its_first_administrator_are_made_together(new_office: Office) -> None:

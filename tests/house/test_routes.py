@@ -45,11 +45,23 @@ OUTSIDE = {
     *("GET /lti/login", "POST /lti/login", "POST /lti/launch", "POST /lti/enter", "POST /lti/choose", "GET /lti/jwks"),
     *("GET /verify", "GET /verify/<number>", "GET /verify/<number>/signed"),
     *("GET /.well-known/certificate-keys", "GET /.well-known/certificate-keys/<kid>"),
+    *(f"GET /scim/v2/{name}" for name in ("ServiceProviderConfig", "ResourceTypes", "Schemas", "Users", "Groups")),
+    *(
+        "GET /scim/v2/ResourceTypes/<name>",
+        "GET /scim/v2/Schemas/<name>",
+        "POST /scim/v2/Users",
+        "POST /scim/v2/Groups",
+    ),
+    *(
+        f"{method} /scim/v2/{kind}/<typed_id>"
+        for kind in ("Users", "Groups")
+        for method in ("GET", "PUT", "PATCH", "DELETE")
+    ),
     *("GET /lti/register", "GET /lti/register/<token>", "POST /lti/register/<token>"),
 }
-"""Addresses outside /app: the front door, what a monitor asks, styles and scripts, the record store, whose own
-credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x), where an LMS launches, and where
-anybody who holds a certificate checks it."""
+"""Addresses outside /app: the front door, what a monitor asks, styles and scripts, SCIM, which a directory's token
+opens, the record store, whose own credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x),
+where an LMS launches, and where anybody who holds a certificate checks it."""
 
 
 @pytest.fixture(scope="module")

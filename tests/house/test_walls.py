@@ -46,6 +46,9 @@ BREAKS = [
     (FLOORS, "reports/rules.py", "from training_app import settings"),
     (FLOORS, "reports/rules.py", "from training_app.connections import rules"),
     (FLOORS, "connections/rules.py", "from training_app.reports import rules"),
+    (FLOORS, "agency/rules.py", "from training_app.reports import rules"),
+    (FLOORS, "provisioning/rules.py", "from training_app.people import rules"),
+    (FLOORS, "provisioning/rules.py", "from training_app.learning import rules"),
     (FLOORS, "accounts/rules.py", "from training_app.keeping import rules"),
     (FLOORS, "xapi/vocabulary.py", "from training_app.lms import models"),
     (FLOORS, "lms/models.py", "from training_app.connections import rules"),
@@ -77,6 +80,7 @@ BREAKS = [
     (RULES, "learning/rules.py", "from flask import request"),
     (RULES, "classroom/rules.py", "from sqlalchemy import select"),
     (RULES, "people/rules.py", "from sqlalchemy import select"),
+    (RULES, "provisioning/rules.py", "from sqlalchemy import select"),
     (RULES, "accounts/rules.py", "from sqlalchemy import select"),
 ]
 

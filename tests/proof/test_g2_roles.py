@@ -22,7 +22,7 @@ TABLE = {
         f"{LEARN} see_unit_report see_agency_report run_roll_call credit_training correct_records plan_training "
         "change_policy write_agency_texts see_delivery make_links see_audit_log"
     ),
-    "admin": f"{LEARN} see_delivery manage_delivery manage_people make_links",
+    "admin": f"{LEARN} see_delivery manage_delivery manage_people manage_agency make_links",
 }
 
 

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     SEE_DELIVERY = "see_delivery"
     MANAGE_DELIVERY = "manage_delivery"
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_AGENCY = "manage_agency"
     MAKE_LINKS = "make_links"
     SEE_AUDIT_LOG = "see_audit_log"
 
@@ -65,6 +66,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.SEE_DELIVERY,
         Permission.MANAGE_DELIVERY,
         Permission.MANAGE_PEOPLE,
+        Permission.MANAGE_AGENCY,
         Permission.MAKE_LINKS,
     },
 }

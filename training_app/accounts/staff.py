@@ -34,7 +34,7 @@ def deactivate_person(
     if by is not None:
         if by.person_id == person_id:
             raise OwnWayIn
-        if Role.ADMIN in roles_of(session, person_id) and _administrators_beside(session, person) == 0:
+        if Role.ADMIN in roles_of(session, person_id) and administrators_beside(session, person) == 0:
             raise LastAdministrator
     ended = shut_doors(session, [person_id], now=now)
     _audit(session, person, "people.person_deactivated", by=by, now=now, reason=reason)
@@ -137,7 +137,7 @@ def take_role(session: Session, person_id: PersonId, role: Role, *, by: Identity
         session.rollback()
         return False
     if by is not None:
-        if role is Role.ADMIN and _administrators_beside(session, person) == 0:
+        if role is Role.ADMIN and administrators_beside(session, person) == 0:
             raise LastAdministrator
         if by.person_id == person_id and roles_of(session, person_id) == {role}:
             raise OwnWayIn
@@ -146,6 +146,21 @@ def take_role(session: Session, person_id: PersonId, role: Role, *, by: Identity
     _audit(session, person, "people.role_taken", by=by, now=now, role=role)
     session.commit()
     return True
+
+
+def administrators_beside(session: Session, person: Person) -> int:
+    """How many others of the agency are active administrators."""
+    return session.execute(
+        select(func.count())
+        .select_from(PersonRole)
+        .join(Person, Person.id == PersonRole.person_id)
+        .where(
+            PersonRole.agency_id == person.agency_id,
+            PersonRole.role == Role.ADMIN,
+            Person.is_active,
+            Person.id != person.id,
+        )
+    ).scalar_one()
 
 
 def _person(session: Session, person_id: PersonId, by: Identity | None, *, is_active: bool) -> Person:
@@ -166,21 +181,6 @@ def _check_unit(session: Session, person: Person, unit_id: UnitId | None) -> Non
         return
     if session.scalar(select(Unit.id).where(Unit.id == unit_id, Unit.agency_id == person.agency_id)) is None:
         raise NotFound
-
-
-def _administrators_beside(session: Session, person: Person) -> int:
-    """How many others of the agency are active administrators."""
-    return session.execute(
-        select(func.count())
-        .select_from(PersonRole)
-        .join(Person, Person.id == PersonRole.person_id)
-        .where(
-            PersonRole.agency_id == person.agency_id,
-            PersonRole.role == Role.ADMIN,
-            Person.is_active,
-            Person.id != person.id,
-        )
-    ).scalar_one()
 
 
 def _audit(

@@ -35,7 +35,7 @@ class Zone(click.ParamType[str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The zone, or the names that look most like it."""
-        from training_app.cli.setup import why_zone_refused
+        from training_app.agency.rules import why_zone_refused
 
         refusal = why_zone_refused(value.strip())
         if refusal is not None:
@@ -83,6 +83,18 @@ def create_agency(
 
     new = NewAgency(name=name, home_page=home_page, time_zone=time_zone)
     click.echo(set_up_agency(new, FirstAdmin(admin_given_name, admin_family_name, admin_sign_in)))
+
+
+@agency.command("change")
+@click.option("--name", type=Words(200), help="On pages, and on certificates from now on.")
+@click.option("--time-zone", type=Zone(), help="For example America/Chicago.")
+@click.option("--peer-team", type=Words(80), help="What the peer team is called.")
+@click.option("--peer-phone", type=Words(40), help="Its telephone number.")
+def change_agency(*, name: str | None, time_zone: str | None, peer_team: str | None, peer_phone: str | None) -> None:
+    """Change the agency's name, time zone or peer team; what is not named stays."""
+    from training_app.cli.settling import change_the_agency
+
+    click.echo(change_the_agency(name=name, time_zone=time_zone, peer_team_label=peer_team, peer_team_phone=peer_phone))
 
 
 @agency.command("link")

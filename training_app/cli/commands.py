@@ -13,6 +13,7 @@ from training_app.cli.audit_commands import audit
 from training_app.cli.certificate_commands import certificate
 from training_app.cli.cmi5_commands import cmi5
 from training_app.cli.credit_commands import credit
+from training_app.cli.directory_commands import directory
 from training_app.cli.errors import CommandRefused
 from training_app.cli.exchange_commands import content
 from training_app.cli.keeping_commands import copy, erase, retention
@@ -152,6 +153,7 @@ _GROUPS = (
     agency,
     unit,
     person,
+    directory,
     assign,
     destination,
     lrs,

@@ -1,7 +1,5 @@
 """Setting up an agency from the command line: the agency, its units, and links for people who cannot get in."""
 
-import difflib
-import zoneinfo
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -33,17 +31,6 @@ class FirstAdmin:
     given_name: str
     family_name: str
     sign_in: str
-
-
-def why_zone_refused(time_zone: str) -> str | None:
-    """The sentence when this is no IANA time zone, with the likeliest ones; None when it is."""
-    known = zoneinfo.available_timezones()
-    if time_zone in known:
-        return None
-    by_plain_name = {name.lower(): name for name in sorted(known)}
-    near = difflib.get_close_matches(time_zone.lower().replace(" ", "_"), by_plain_name, n=3)
-    hint = f" Did you mean {' or '.join(by_plain_name[name] for name in near)}?" if near else ""
-    return f"{time_zone!r} is not an IANA time zone such as America/Chicago.{hint}"
 
 
 def why_address_refused(address: str) -> str | None:

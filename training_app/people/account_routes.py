@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.identity import Identity
+from training_app.accounts.opening import has_second_step
 from training_app.accounts.rules import Permission
 from training_app.accounts.service import end_all_sessions, make_one_time_link
 from training_app.foundation.db import db
@@ -105,4 +106,5 @@ def account_of(identity: Identity, person_id: int) -> Account:
         roles=queries.read_roles(session, identity.agency_id, [person_id]).get(person_id, {}),
         supervisor=queries.sign_in_name_of(session, identity.agency_id, person.supervisor_id),
         sessions=queries.open_sessions(session, PersonId(person_id), here_for(identity).now),
+        has_second_step=has_second_step(session, person_id),
     )

@@ -25,6 +25,8 @@ NOTICES = {
     "held": "The person held that role already, so nothing was changed.",
     "not-held": "The person did not hold that role, so nothing was changed.",
     "ended": "The person was signed out everywhere. Their answers and their place are kept.",
+    "forgotten": "Their second step is forgotten, and they were signed out everywhere. Password and records are kept. "
+    "They can add a new one on their account page. It is in the audit log.",
     "left": "The person can no longer sign in. Every record is kept. It is in the audit log.",
     "back": "The person may sign in again. Old links and sessions stay dead: make a new link. It is in the audit log.",
 }
@@ -39,6 +41,7 @@ class Account:
     supervisor: str | None
     "A sign-in name."
     sessions: Sequence[OpenSession]
+    has_second_step: bool
 
 
 def build_account(  # noqa: PLR0913 - one page, all by name
@@ -76,6 +79,9 @@ def build_account(  # noqa: PLR0913 - one page, all by name
         give_problems=[(words, name) for name, words in given.items()],
         answers_for_options=unit_options(units, "Only for supervisors"),
         link_url=addresses.link(person.id) if may_let_in(asked_by, account.roles) else None,
+        forget=Link("Forget their second step", addresses.forget_second_step(person.id))
+        if account.has_second_step
+        else None,
         sessions=[_session(one, here) for one in account.sessions],
         end_url=addresses.end_sessions(person.id),
         copy_url=addresses.everything(person.id),
@@ -112,6 +118,25 @@ def build_deactivate(account: Account, *, reason: str = "", error: str | None = 
         error=error,
         url=addresses.deactivate(person.id),
         button="Deactivate the account",
+        back=Link("Leave it as it is", addresses.account(person.id)),
+    )
+
+
+def build_forget(account: Account, *, reason: str = "", error: str | None = None) -> DoorPage:
+    """The question whether somebody lost their second step."""
+    person = account.person
+    return DoorPage(
+        title=f"{name_of(person)} lost their second step",
+        follows=[
+            "Make sure that it is them, face to face or on a number you know: somebody else may be asking.",
+            "Their codes, recovery codes and passkeys open nothing any more, and they are signed out everywhere.",
+            "A password or a link alone lets them in until they add a new one on their account page.",
+        ],
+        facts=[("Sign-in name", person.sign_in_name), ("Badge", person.badge or "None")],
+        reason=reason,
+        error=error,
+        url=addresses.forget_second_step(person.id),
+        button="Forget their second step",
         back=Link("Leave it as it is", addresses.account(person.id)),
     )
 

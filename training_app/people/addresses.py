@@ -36,6 +36,11 @@ def end_sessions(person_id: int) -> str:
     return f"{account(person_id)}/end-sessions"
 
 
+def forget_second_step(person_id: int) -> str:
+    """The page that asks whether somebody lost their second step."""
+    return f"{account(person_id)}/second-step"
+
+
 def deactivate(person_id: int) -> str:
     """The page that asks whether somebody left."""
     return f"{account(person_id)}/deactivate"

@@ -4,6 +4,7 @@ from flask import redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from training_app.accounts import staff
+from training_app.accounts.factors.service import reset_factors
 from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.models import Role
 from training_app.accounts.rules import Permission
@@ -11,7 +12,7 @@ from training_app.foundation.db import db
 from training_app.foundation.ids import PersonId
 from training_app.people import addresses, queries
 from training_app.people.account_routes import ONE, account_of, account_page
-from training_app.people.account_views import build_bring_back, build_deactivate
+from training_app.people.account_views import build_bring_back, build_deactivate, build_forget
 from training_app.people.desk import here_for, show
 from training_app.people.forms import GiveForm, ReasonForm, TakeForm
 from training_app.people.routes import blueprint
@@ -46,6 +47,30 @@ def take_role(person_id: int) -> BaseResponse | tuple[str, int]:
         db.session(), PersonId(person_id), Role(form.role.data), by=identity, now=here_for(identity).now
     )
     return _done(person_id, "taken" if was_held else "not-held")
+
+
+@blueprint.get(f"{ONE}/second-step")
+@requires(Permission.MANAGE_PEOPLE)
+def show_forget_second_step(person_id: int) -> str:
+    """The question whether the person lost their second step."""
+    return _forget_page(person_id)
+
+
+@blueprint.post(f"{ONE}/second-step")
+@requires(Permission.MANAGE_PEOPLE)
+def forget_second_step(person_id: int) -> BaseResponse | tuple[str, int]:
+    """Forget it, whatever it was."""
+    identity, form = signed_in(), ReasonForm()
+    if not form.validate():
+        return _forget_page(person_id, form.reason.data, form.said["reason"]), 422
+    reset_factors(
+        db.session(),
+        PersonId(person_id),
+        by=identity,
+        now=here_for(identity).now,
+        reason=form.reason.data or None,
+    )
+    return _done(person_id, "forgotten")
 
 
 @blueprint.get(f"{ONE}/deactivate")
@@ -98,6 +123,11 @@ def bring_back(person_id: int) -> BaseResponse | tuple[str, int]:
 
 def _deactivate_page(person_id: int, reason: str = "", error: str | None = None) -> str:
     page = build_deactivate(account_of(signed_in(), person_id), reason=reason, error=error)
+    return show("door.html", page, page.title)
+
+
+def _forget_page(person_id: int, reason: str = "", error: str | None = None) -> str:
+    page = build_forget(account_of(signed_in(), person_id), reason=reason, error=error)
     return show("door.html", page, page.title)
 
 

@@ -23,6 +23,7 @@ LINKS = (
     Link("Add a person", addresses.ADD),
     Link("Import a roster", addresses.IMPORT),
     Link("Units", addresses.UNITS),
+    Link("Agency settings", "/app/agency"),
     Link("How long records are kept", addresses.KEEPING),
 )
 STATE_OPTIONS = [

@@ -116,6 +116,8 @@ class AccountPage:
     answers_for_options: Sequence[Pair]
     link_url: str | None
     "None where the person may do more than who is asking, who could use the link."
+    forget: Link | None
+    "To forgetting their second step; None where they have none."
     sessions: Sequence[str]
     end_url: str
     copy_url: str

@@ -12,6 +12,7 @@ def register(app: Flask, house: House, library: Library) -> None:
     """Add the reports; modules are called what the library's catalogue calls them."""
     # here, so that reading this room's rules does not load the web
     import training_app.reports.audit_routes
+    import training_app.reports.certificate_routes
     import training_app.reports.exports.pack_routes
     import training_app.reports.exports.routes
     import training_app.reports.kept.month_routes

@@ -3,6 +3,8 @@
 OVERVIEW = "/app/overview"
 COMPLETION = "/app/completion"
 COMPLETION_CSV = "/app/completion.csv"
+CERTIFICATES = "/app/completion/certificates"
+CERTIFICATES_CSV = "/app/completion/certificates.csv"
 PEOPLE = "/app/people"
 POLICY = "/app/policy"
 VERSIONS = "/app/versions"

@@ -29,12 +29,14 @@ SUBJECTS: Mapping[str, str] = {
     "reports": "Reports",
     "roll_call": "Roll calls",
     "scorm": "SCORM packages",
+    "scim": "The agency’s directory",
     "sign_in": "Signing in",
     "slots": "Agency texts",
 }
 """By the first part of an action, as the filter offers them."""
 
 _DONE: Mapping[str, str] = {
+    "agency.changed": "Changed name, time zone or peer team",
     "agency.created": "Set the agency up",
     "assignment.assigned": "Assigned a module",
     "assignment.exempted": "Freed somebody from a module",
@@ -95,6 +97,8 @@ _DONE: Mapping[str, str] = {
     "outside.rejected": "Rejected training elsewhere",
     "outside.taken_back": "Took training elsewhere back",
     "people.person_added": "Added a person",
+    "people.person_brought_back": "Let a person come back",
+    "people.person_changed": "Changed what is known of a person",
     "people.person_deactivated": "Deactivated a person",
     "people.role_given": "Gave a role",
     "people.role_taken": "Took a role",
@@ -110,6 +114,14 @@ _DONE: Mapping[str, str] = {
     "scorm.package_issued_again": "Issued a SCORM package again",
     "scorm.package_made": "Made a SCORM package",
     "scorm.package_revoked": "Revoked a SCORM package",
+    "scim.group_deleted": "The directory deleted a group",
+    "scim.group_made": "The directory made a group",
+    "scim.group_meaning_set": "Said what a group of the directory stands for",
+    "scim.leaving_allowed": "Let the directory deactivate many",
+    "scim.leaving_refused": "Kept whom the directory would have deactivated",
+    "scim.leaving_stopped": "Stopped the directory: too many would have left",
+    "scim.token_made": "Made a token for the directory",
+    "scim.token_revoked": "Revoked a token of the directory",
     "sign_in.app_added": "Added codes from a phone",
     "sign_in.app_removed": "Removed codes from a phone",
     "sign_in.link_made": "Made a sign-in link",

@@ -73,6 +73,7 @@ def build_completion(
         due_value=filters.due.isoformat() if filters.due else "",
         name_value=filters.name,
         csv_url=address_of(addresses.COMPLETION_CSV, replace(filters, page=1)),
+        certificates_url=addresses.CERTIFICATES,
         exports_url=addresses.EXPORTS,
         rows=[_row(entry, unit_names, view) for entry in entries[first : first + ROWS_A_PAGE]],
         empty=None if entries else _empty(filters),

@@ -143,6 +143,7 @@ class CompletionPage:
     due_value: str
     name_value: str
     csv_url: str
+    certificates_url: str
     exports_url: str
     rows: Sequence[CompletionRow]
     empty: Bare | None

@@ -165,14 +165,19 @@ def finish_half(session: Session, half: Identity, person: Person, *, now: dateti
     return open_session(session, person, now, came_by=CameBy.SECOND_STEP, visit=visit)
 
 
-def reset_factors(session: Session, person_id: PersonId, *, by: Identity | None, now: datetime) -> None:
+def reset_factors(
+    session: Session, person_id: PersonId, *, by: Identity | None, now: datetime, reason: str | None = None
+) -> None:
     """Forget every second step of a person who lost theirs, and sign them out everywhere.
 
     :param by: None for the command line
-    :raise NotFound: for a person who is not there or has left
+    :raise NotFound: for a person who is not there, of another agency, or who has left
     """
     begin_write(session)
     person = _lock_person(session, person_id)
+    if by is not None and person.agency_id != by.agency_id:
+        session.rollback()
+        raise NotFound
     session.execute(delete(Totp).where(Totp.person_id == person_id))
     session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person_id))
     session.execute(delete(Passkey).where(Passkey.person_id == person_id))
@@ -183,6 +188,7 @@ def reset_factors(session: Session, person_id: PersonId, *, by: Identity | None,
         actor_id=by.person_id if by is not None else None,
         action="sign_in.second_step_reset",
         subject=f"person:{person_id}",
+        reason=reason,
         now=now,
     )
     session.commit()
