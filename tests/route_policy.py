@@ -17,9 +17,10 @@ from sqlalchemy import JSON, Boolean, Date, DateTime, Float, Integer, LargeBinar
 from sqlalchemy.orm import Session
 
 from training_app.accounts.factors.models import Passkey
-from training_app.accounts.guard import is_public, permission_of
+from training_app.accounts.guard import is_for_auditors, is_public, permission_of
 from training_app.accounts.models import Person, Unit
 from training_app.accounts.rules import Permission
+from training_app.accounts.seats.models import Seat
 from training_app.accounts.service import make_one_time_link, use_link
 from training_app.assignments.certificates.models import Certificate
 from training_app.assignments.models import Assignment
@@ -42,7 +43,7 @@ OBJECTS = (
     *("person_id", "unit_id", "attempt_id", "roll_call_id"),
     *("destination_id", "comparison_id", "client_id"),
     *("registration_id", "row_id", "course", "site_id", "package_id"),
-    *("plan_id", "completion_id", "passkey_id"),
+    *("plan_id", "completion_id", "passkey_id", "seat_id"),
 )
 """Rows of one agency: whoever asks for those of another finds nothing, and nothing changes."""
 WORDS = ("module_id", "slot_key", "case_id", "scenario_id", "lesson_id", "check_round", "number", "seen", "step", "day")
@@ -60,6 +61,7 @@ class Route:
     method: str
     rule: str
     permission: Permission
+    is_for_auditors: bool = False
 
     @property
     def parts(self) -> list[str]:
@@ -99,7 +101,8 @@ def guarded_routes(app: Flask) -> list[Route]:
         permission = permission_of(view)
         if not rule.rule.startswith("/app") or is_public(view) or permission is None:
             continue
-        routes += [Route(one, rule.rule, permission) for one in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})]
+        methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        routes += [Route(one, rule.rule, permission, is_for_auditors(view)) for one in methods]
     return sorted(routes, key=lambda one: (one.rule, one.method))
 
 
@@ -207,6 +210,11 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     add("site_id", Cmi5Site, destination_id=second.id)
     add("package_id", ScormPackage, module_id=module.id, version="1.2")
     add("passkey_id", Passkey, person_id=person_id)
+    holder = filled(Person, mark, now, agency_id=agency_id, is_active=False, supervisor_id=None)
+    session.add(holder)
+    session.flush()
+    seat = {"person_id": holder.id, "role": "auditor", "ends_at": now + timedelta(days=9), "ended_at": None}
+    add("seat_id", Seat, first_day=now.date(), last_day=now.date(), ends_on=now.date(), **seat)
     meant = {"audience": {"kind": "people", "person_ids": [person_id]}, "due": {"kind": "none"}}
     add("plan_id", AssignmentPlan, module_id=module.id, leaving="release", cycle={"kind": "once"}, **meant)
     finished = {"person_id": person_id, "attempt_id": attempt_id, "sequence": 99, "kind": "module_completed"}

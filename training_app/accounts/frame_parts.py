@@ -27,9 +27,19 @@ _TEACHING = ("Teaching", "/app/reports/modules")
 _RECORDS = ("Records", "/app/records")
 _LMS = ("LMS", "/app/lms")
 _PEOPLE = ("People", "/app/people")
+_AUDIT = ("Audit log", "/app/audit")
+_TEXTS = ("Texts", "/app/texts")
+_TOTALS = ("Totals", "/app/totals")
 
 # the first that a person has is the one that names them
-_STAFF_WORDS = {Role.COORDINATOR: "coordinator", Role.SUPERVISOR: "supervisor", Role.ADMIN: "administrator"}
+_STAFF_WORDS = {
+    Role.COORDINATOR: "coordinator",
+    Role.SUPERVISOR: "supervisor",
+    Role.ADMIN: "administrator",
+    Role.AUDITOR: "auditor",
+    Role.PARTNER: "community partner",
+    Role.REVIEWER: "reviewer",
+}
 
 _ALWAYS_THERE = (
     HelpLine("988", "tel:988", "call or text, any hour"),
@@ -48,6 +58,8 @@ def home_for(roles: Collection[Role]) -> str:
     """The address a person with these roles lands on after signing in."""
     if may(roles, Permission.SEE_UNIT_REPORT):
         return _OVERVIEW[1]
+    if may(roles, Permission.COMMENT_ON_TEXTS):
+        return _TEXTS[1]
     return _RECORDS[1] if may(roles, Permission.SEE_DELIVERY) else _HOME[1]
 
 
@@ -92,7 +104,8 @@ def frame_for(identity: Identity, current: str, *, brand: str, strip: Strip | No
         who=who_words(identity),
         sign_out_url=SIGN_OUT_URL,
         # an LMS can open a session as anybody: how its person signs in here is no business of it
-        account_url=ACCOUNT_URL if identity.launch is None else None,
+        # whoever holds a seat has none to look after: it ends, and comes in by link
+        account_url=ACCOUNT_URL if identity.launch is None and identity.seat is None else None,
         nav=nav_for(identity, current),
         help_lines=help_lines(identity),
         strip=strip,
@@ -114,6 +127,10 @@ def frame_at_door(agency: str, *, brand: str, is_demo: bool, peer_team: tuple[st
 
 
 def _links_for(roles: Collection[Role]) -> list[tuple[str, str]]:
+    if Role.AUDITOR in roles:
+        return [_OVERVIEW, _COMPLETION, _TEACHING, _AUDIT, _TEXTS]
+    if may(roles, Permission.COMMENT_ON_TEXTS):
+        return [_TEXTS, _TOTALS]
     reports = [_OVERVIEW, _COMPLETION, _ASSIGNMENTS] if may(roles, Permission.SEE_UNIT_REPORT) else []
     squad = [_ROLL_CALL] if may(roles, Permission.RUN_ROLL_CALL) else []
     teaching = [_TEACHING] if may(roles, Permission.SEE_AGENCY_REPORT) else []

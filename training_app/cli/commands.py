@@ -17,6 +17,7 @@ from training_app.cli.exchange_commands import content
 from training_app.cli.people_commands import person
 from training_app.cli.policy_commands import policy
 from training_app.cli.scorm_commands import scorm
+from training_app.cli.seat_commands import seat
 from training_app.cli.wellness_commands import wellness
 from training_app.content.problems import ContentRefused
 from training_app.foundation.env import SettingsRefused
@@ -148,6 +149,7 @@ _GROUPS = (
     agency,
     unit,
     person,
+    seat,
     assign,
     destination,
     lrs,

@@ -22,6 +22,7 @@ SUBJECTS: Mapping[str, str] = {
     "people": "People",
     "roll_call": "Roll calls",
     "scorm": "SCORM packages",
+    "seat": "Seats",
     "sign_in": "Signing in",
     "slots": "Agency texts",
 }
@@ -77,6 +78,10 @@ _DONE: Mapping[str, str] = {
     "scorm.package_issued_again": "Issued a SCORM package again",
     "scorm.package_made": "Made a SCORM package",
     "scorm.package_revoked": "Revoked a SCORM package",
+    "seat.ended": "Ended a seat",
+    "seat.extended": "Extended a seat",
+    "seat.given": "Gave a seat",
+    "seat.viewed": "Opened a page by a seat",
     "sign_in.app_added": "Added codes from a phone",
     "sign_in.app_removed": "Removed codes from a phone",
     "sign_in.link_made": "Made a sign-in link",
@@ -125,6 +130,8 @@ def about_words(
         module_id = str(kept.get("module_id", ""))
         who = names.get(_number(kept.get("person_id")), "")
         return ", ".join(part for part in (who, titles.get(module_id, module_id)) if part) or "an attempt"
+    if kind == "page":
+        return key
     name = kept.get("name")
     return f"{_spaced(kind)} {name if isinstance(name, str) and name else key}".strip()
 

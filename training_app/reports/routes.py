@@ -43,7 +43,7 @@ ID = "int(max=2147483647)"
 
 
 @blueprint.get(addresses.OVERVIEW)
-@requires(Permission.SEE_UNIT_REPORT)
+@requires(Permission.SEE_UNIT_REPORT, for_auditors=True)
 def show_overview() -> str:
     """Who is missing."""
     view, session = view_as(signed_in()), db.session()
@@ -56,7 +56,7 @@ def show_overview() -> str:
 
 
 @blueprint.get(addresses.COMPLETION)
-@requires(Permission.SEE_UNIT_REPORT)
+@requires(Permission.SEE_UNIT_REPORT, for_auditors=True)
 def show_completion() -> str:
     """Who finished what, narrowed by the address."""
     view, session = view_as(signed_in()), db.session()
@@ -68,7 +68,7 @@ def show_completion() -> str:
 
 
 @blueprint.get(addresses.COMPLETION_CSV)
-@requires(Permission.SEE_UNIT_REPORT)
+@requires(Permission.SEE_UNIT_REPORT, for_auditors=True)
 def download_completion() -> Response:
     """The same entries as a file, sent while it is read."""
     identity = signed_in()
@@ -86,7 +86,7 @@ def download_completion() -> Response:
 
 
 @blueprint.get(f"{addresses.PEOPLE}/<{ID}:person_id>")
-@requires(Permission.SEE_UNIT_REPORT)
+@requires(Permission.SEE_UNIT_REPORT, for_auditors=True)
 def show_person(person_id: int) -> str:
     """One person, if they are in the scope; otherwise the same 404 as for nobody."""
     view, session = view_as(signed_in()), db.session()

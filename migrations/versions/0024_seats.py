@@ -1,0 +1,44 @@
+"""Seats for people of another house: auditors, community partners and reviewers."""
+
+import sqlalchemy as sa
+from alembic import op
+
+import training_app.foundation.db
+
+revision = "0024"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+_TIME = training_app.foundation.db.UtcDateTime(timezone=True)
+
+
+def upgrade() -> None:
+    """Apply."""
+    op.create_table(
+        "seat",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=True),
+        sa.Column("last_day", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("ends_at", _TIME, nullable=False),
+        sa.Column("ended_at", _TIME, nullable=True),
+        sa.Column("given_at", _TIME, nullable=False),
+        sa.Column("given_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("shown_as", sa.String(length=80), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_seat_agency_id_agency")),
+        sa.ForeignKeyConstraint(["given_by_id"], ["person.id"], name=op.f("fk_seat_given_by_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_seat_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seat")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_seat_person_id")),
+    )
+    op.create_index(op.f("ix_seat_agency_id"), "seat", ["agency_id"])
+
+
+def downgrade() -> None:
+    """Take back. Who held a seat is nobody of the roster, and can no longer sign in."""
+    op.drop_table("seat")
