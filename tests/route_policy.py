@@ -36,6 +36,7 @@ from training_app.lms.cmi5_door.models import Cmi5Site
 from training_app.lms.lti_door.models import LtiDeployment, LtiRegistration
 from training_app.lms.scorm_door.models import ScormPackage
 from training_app.lrs.models import Client
+from training_app.review.models import TextComment
 from training_app.rollcall.models import RollCall
 from training_app.xapi.models import Reconciliation
 
@@ -43,7 +44,7 @@ OBJECTS = (
     *("person_id", "unit_id", "attempt_id", "roll_call_id"),
     *("destination_id", "comparison_id", "client_id"),
     *("registration_id", "row_id", "course", "site_id", "package_id"),
-    *("plan_id", "completion_id", "passkey_id", "seat_id"),
+    *("plan_id", "completion_id", "passkey_id", "seat_id", "comment_id"),
 )
 """Rows of one agency: whoever asks for those of another finds nothing, and nothing changes."""
 WORDS = ("module_id", "slot_key", "case_id", "scenario_id", "lesson_id", "check_round", "number", "seen", "step", "day")
@@ -215,6 +216,8 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     session.flush()
     seat = {"person_id": holder.id, "role": "auditor", "ends_at": now + timedelta(days=9), "ended_at": None}
     add("seat_id", Seat, first_day=now.date(), last_day=now.date(), ends_on=now.date(), **seat)
+    said = {"module_id": module.id, "place": "", "state": "open", "written_by_id": person_id}
+    add("comment_id", TextComment, version_hash=module.version_hash, **said)
     meant = {"audience": {"kind": "people", "person_ids": [person_id]}, "due": {"kind": "none"}}
     add("plan_id", AssignmentPlan, module_id=module.id, leaving="release", cycle={"kind": "once"}, **meant)
     finished = {"person_id": person_id, "attempt_id": attempt_id, "sequence": 99, "kind": "module_completed"}

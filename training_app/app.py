@@ -16,7 +16,7 @@ from sqlalchemy import text
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Response
 
-from training_app import accounts, connections, learning, lrs, people, reports, rollcall, shelf, slots, web
+from training_app import accounts, connections, learning, lrs, people, reports, review, rollcall, shelf, slots, web
 from training_app.accounts.desk import Room as DoorRoom
 from training_app.accounts.factors import models as _factor_models  # noqa: F401 - its tables belong to the database
 from training_app.accounts.frame_parts import frame_at_door
@@ -65,6 +65,7 @@ from training_app.lms.scorm_door.desk import Room as ScormRoom
 from training_app.lms.scorm_door.line import read_line
 from training_app.lms.scorm_door.routes import blueprint as scorm_blueprint
 from training_app.lrs.routes import blueprint as lrs_blueprint
+from training_app.review.cover_line import sign_offs_of
 from training_app.settings import MIGRATIONS, Settings, read_settings
 from training_app.sinks.rules import KIND as SINK_KIND
 from training_app.slots.desk import Room as SlotRoom
@@ -163,11 +164,12 @@ def create_app(
     lrs.register(app, lrs.Room(house=house, home_page_of=home_page_of))
     slots.register(app, SlotRoom(house, catalogue))
     people.register(app, house)
-    learning.register(app, Room(house=house, library=library, due_dates=due_dates, arrival=arrival_of))
+    learning.register(app, Room(house, library, due_dates, arrival_of, sign_offs_of))
     certificates.register(app, CertificateRoom(house, library, settings.secrets))
     schedule.register(app, house, library)
     rollcall.register(app)
     shelf.register(app)
+    review.register(app, house, library)
     reports.register(app, house, library)
     scorm_door.register(app, ScormRoom(house, library))
     connections.register(app, ConnectionsRoom(house, settings.secrets, os.environ))

@@ -43,11 +43,12 @@ OUTSIDE = {
     *("GET /lti/login", "POST /lti/login", "POST /lti/launch", "POST /lti/enter", "POST /lti/choose", "GET /lti/jwks"),
     *("GET /verify", "GET /verify/<number>", "GET /verify/<number>/signed"),
     *("GET /.well-known/certificate-keys", "GET /.well-known/certificate-keys/<kid>"),
+    *("GET /texts", "GET /texts/<module_id>"),
     *("GET /lti/register", "GET /lti/register/<token>", "POST /lti/register/<token>"),
 }
 """Addresses outside /app: the front door, what a monitor asks, styles and scripts, the record store, whose own
-credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x), where an LMS launches, and where
-anybody who holds a certificate checks it."""
+credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x), where an LMS launches, where anybody
+who holds a certificate checks it, and the texts: those that are public in full, of the others what they are about."""
 
 
 @pytest.fixture(scope="module")

@@ -47,8 +47,8 @@ def requires(
     Locked or signed out: sent to the lock page or the sign-in page, which bring them back. A form for a view of
     ``TAKE_MODULES`` that its person may send is held until then. Without the permission: :class:`NotAllowed`.
 
-    :param for_auditors: the page keeps to the period of an auditor's seat (``reports.scope``), or shows no record; every
-        other is closed to them, so that one which nobody thought of gives nothing away
+    :param for_auditors: the page keeps to the period of an auditor's seat (``reports.scope``), or shows no record. All
+        others are closed to them, so that one which nobody thought of gives nothing away
     :param for_script: only a script asks: it cannot follow a redirect, so it gets 423 and no body, and nothing is held
     :param of_all_modules: the page tells of every module of its person; who was sent here for one is led to that one
     :param is_held: False for a form that shall leave no trace, not even while its person is locked out: a pause
