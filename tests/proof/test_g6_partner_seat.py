@@ -1,6 +1,10 @@
 """g6: a community partner reads texts, the review queue and totals, sees no person, and gets a public answer."""
 
+import re
+from uuid import uuid4
+
 import pytest
+from sqlalchemy import select
 
 from tests.agency import NOW
 from tests.conftest import Town
@@ -13,6 +17,7 @@ from training_app.accounts.roster import NewPerson, add_person
 from training_app.accounts.rules import Permission
 from training_app.foundation.db import db
 from training_app.learning.models import Attempt
+from training_app.review.models import TextComment
 
 TEXT = "/app/texts/m01-trauma"
 SAID = "The second lesson leaves out what our neighbors told you in June."
@@ -28,21 +33,15 @@ def comment(partner: Officer, said: str = SAID, **more: str) -> Page:
 def test_g6_no_address_shows_a_partner_a_person(town: Town, role: Role):
     _, partner = add_seat(town, role)
     with town.app.app_context():
+        # everybody and everything of Riverton is marked, but for the comment: that one is written to be read
         objects = marked_objects(town.app, town.people.agency_id, "zzyzxian", NOW)
-        # a comment is written to be read; whoever wrote this one chose to be shown by the mark
-        del objects["comment_id"]
+        db.session.delete(db.session.get_one(TextComment, objects["comment_id"]))
+        db.session.commit()
         db.session.remove()
 
     answers = list(walk(town.app, partner, {**words_of(town.shipped), **objects, "comment_id": 0}, NOW))
 
-    names = ("ortiz", "lindqvist", "whitfield", "abara", "4417", "4420", "zzyzxian-")
-    leaks = [
-        (one.route.rule, name)
-        for one in answers
-        for name in names
-        if name in one.text.lower() and "/comments" not in one.route.rule and "/texts" not in one.route.rule
-    ]
-    assert leaks == []
+    assert [one.route.rule for one in answers if "zzyzxian" in one.text.lower()] == []
     opened = {one.route.rule for one in answers if one.status == 200}
     assert opened == {"/app/texts", "/app/texts/<module_id>", "/app/texts/comments", "/app/totals"}
     assert len(answers) == len(guarded_routes(town.app))
@@ -52,14 +51,14 @@ def test_g6_a_page_that_names_somebody_would_be_seen(town: Town):
     """Negative control: the same walk over a page that forgets whom it is for."""
 
     def forgetful() -> str:
-        return " ".join(one.family_name for one in db.session.query(Person))
+        return " ".join(db.session.scalars(select(Person.family_name)))
 
     town.app.add_url_rule("/app/leaky", "leaky", requires(Permission.SEE_TOTALS)(forgetful))
     _, partner = add_seat(town, Role.PARTNER)
 
-    answers = list(walk(town.app, partner, {**words_of(town.shipped), **_ids(town)}, NOW))
+    answers = list(walk(town.app, partner, {**words_of(town.shipped), **_ids(town), "comment_id": 0}, NOW))
 
-    assert {one.route.rule for one in answers if "lindqvist" in one.text.lower()} == {"/app/leaky"}
+    assert {one.route.rule for one in answers if "zzyzxian" in one.text.lower()} == {"/app/leaky"}
 
 
 def test_g6_a_partner_reads_the_whole_module_without_taking_it(town: Town):
@@ -71,7 +70,7 @@ def test_g6_a_partner_reads_the_whole_module_without_taking_it(town: Town):
     assert page.status == 200
     assert [lesson.title for lesson in module.lessons if lesson.title not in page.text()] == []
     with town.app.app_context():
-        assert db.session.query(Attempt).count() == 0
+        assert db.session.scalars(select(Attempt)).all() == []
 
 
 def test_g6_a_comment_gets_an_answer_that_everybody_with_a_login_reads(town: Town):
@@ -179,14 +178,15 @@ def test_g6_a_total_of_fewer_than_ten_is_withheld(town: Town, people: int, finis
             new = NewPerson(town.people.agency_id, "P", f"Number{number}", f"p{number}", roles={Role.OFFICER: None})
             person_id = add_person(session, new, now=NOW)
             if number < finished:
-                session.add(Attempt(**{**version, "person_id": person_id}))
+                session.add(Attempt(**{**version, "id": uuid4(), "person_id": person_id}))
         session.commit()
         db.session.remove()
     _, partner = add_seat(town, Role.PARTNER)
 
     page = town.sign_in(partner).get("/app/totals").text()
 
-    assert f"Trauma, seen from a patrol car {words}" in page
+    (said,) = re.findall(r"Trauma, seen from a patrol car (?:Finished:? )?(.*?) Asking", page)
+    assert said == words
 
 
 def _first(reader: Officer) -> str:
@@ -197,6 +197,8 @@ def _first(reader: Officer) -> str:
 def _ids(town: Town) -> dict[str, object]:
     with town.app.app_context():
         ids = marked_objects(town.app, town.people.agency_id, "zzyzxian", NOW)
+        db.session.delete(db.session.get_one(TextComment, ids["comment_id"]))
+        db.session.commit()
         db.session.remove()
     return ids
 

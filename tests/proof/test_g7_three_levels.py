@@ -27,7 +27,7 @@ LESSON = "10-what-counts"
 
 @pytest.fixture
 def levels(shipped: Catalogue) -> Catalogue:
-    """The shipped texts: the first public but for one lesson, the third for the agency alone, the others as they are."""
+    """The shipped texts: the first public but for one lesson, the third for the agency alone, the others unchanged."""
     return replace(shipped, levels={M1: OpenTo.PUBLIC, f"{M1}/{LESSON}": OpenTo.AGENCY, M3: OpenTo.AGENCY})
 
 

@@ -31,6 +31,7 @@ from training_app.reports.rules import entries_of
 from training_app.reports.selection import select_entries
 from training_app.reports.version_views import pending_line
 from training_app.reports.viewpoint import Viewpoint
+from training_app.review import addresses as review_addresses
 from training_app.slots import addresses as slot_addresses
 from training_app.web.frame import Strip
 from training_app.web.render import render_page
@@ -118,6 +119,7 @@ def _agency(view: Viewpoint, session: Session) -> Agency:
         Link("Training rules", addresses.POLICY),
         Link("New versions", addresses.VERSIONS),
         Link("Agency texts", slot_addresses.TEXTS),
+        Link("Texts and comments", review_addresses.TEXTS),
         Link("Audit log", addresses.AUDIT),
     ]
     return Agency(pending_line(pending), links)

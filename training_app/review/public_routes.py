@@ -3,7 +3,7 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
 from training_app.accounts.door import frame_at_this_door
 from training_app.accounts.frame_parts import SIGN_IN_URL
@@ -16,6 +16,13 @@ from training_app.review.views import build_gate, build_public_texts, build_text
 from training_app.web.render import render_page
 
 public = Blueprint("public_texts", __name__)
+
+
+@public.after_request
+def keep_nowhere(response: Response) -> Response:
+    """No copy outlives the day on which an author takes a text back."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @public.get(addresses.PUBLIC)
