@@ -1,6 +1,6 @@
 """The part of the tour that is about seats: giving one, and what an auditor, a partner and a reviewer see."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,7 @@ def _show_giving(tour: "Tour", page: Page, number: int) -> None:
     tour.show("seat, give", page, f"{SEATS}/give")
     press(page, page.get_by_role("button", name="Give the seat"))
     tour.show("seat, give refused", page)
-    today = date.today()
+    today = system_clock().date()
     typed = {
         "given_name": "Noor",
         "family_name": "Haddad",
@@ -92,7 +92,7 @@ def _show_answer(tour: "Tour", page: Page) -> None:
 
 def _holder(tour: "Tour", role: Role) -> PersonId:
     """Somebody with a new seat."""
-    today = date.today()
+    today = system_clock().date()
     holder = Holder("Noor", "Haddad", f"{role}-{next(_numbers)}@audit.example")
     terms = Terms(role, today - timedelta(days=90), today, today + timedelta(days=30), "Yearly review of records")
     with tour.site.app.app_context():
