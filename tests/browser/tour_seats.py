@@ -94,7 +94,8 @@ def _holder(tour: "Tour", role: Role) -> PersonId:
     """Somebody with a new seat."""
     today = system_clock().date()
     holder = Holder("Noor", "Haddad", f"{role}-{next(_numbers)}@audit.example")
-    terms = Terms(role, today - timedelta(days=90), today, today + timedelta(days=30), "Yearly review of records")
+    month = timedelta(days=30)
+    terms = Terms(role, today - 3 * month, today + month, today + month, "Yearly review of records")
     with tour.site.app.app_context():
         agency_id = tour.site.people.agency_id
         seat_id = give_seat(db.session(), agency_id, holder, terms, by=None, now=system_clock())

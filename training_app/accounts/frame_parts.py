@@ -7,6 +7,7 @@ from training_app.accounts.identity import Identity, LaunchedFrom
 from training_app.accounts.models import Role
 from training_app.accounts.rules import Permission, may
 from training_app.web.frame import Frame, HelpLine, NavItem, Strip
+from training_app.web.words import day_in_words
 
 SIGN_IN_URL = "/app/sign-in"
 SIGN_OUT_URL = "/app/sign-out"
@@ -73,7 +74,11 @@ def nav_for(identity: Identity, current: str) -> list[NavItem]:
 
 
 def who_words(identity: Identity) -> str:
-    """ "J. Ortiz, Badge 4417" for an officer, "D. Abara, coordinator" for staff."""
+    """ "J. Ortiz, Badge 4417" for an officer, "D. Abara, coordinator" for staff; an auditor's period beside the name."""
+    period = identity.seat.period if identity.seat is not None else None
+    if period is not None:
+        days = f"{day_in_words(period.first)} to {day_in_words(period.last)}"
+        return f"{identity.short_name}, auditor, records of {days}"
     for role, word in _STAFF_WORDS.items():
         if role in identity.roles:
             return f"{identity.short_name}, {word}"
