@@ -74,7 +74,7 @@ def nav_for(identity: Identity, current: str) -> list[NavItem]:
 
 
 def who_words(identity: Identity) -> str:
-    """ "J. Ortiz, Badge 4417" for an officer, "D. Abara, coordinator" for staff; an auditor's period beside the name."""
+    """ "J. Ortiz, Badge 4417" for an officer, "D. Abara, coordinator" for staff; for an auditor the period too."""
     period = identity.seat.period if identity.seat is not None else None
     if period is not None:
         days = f"{day_in_words(period.first)} to {day_in_words(period.last)}"
