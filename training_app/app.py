@@ -16,7 +16,21 @@ from sqlalchemy import text
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Response
 
-from training_app import accounts, connections, learning, lrs, people, reports, review, rollcall, shelf, slots, web
+from training_app import (
+    accounts,
+    classroom,
+    connections,
+    keeping,
+    learning,
+    lrs,
+    people,
+    reports,
+    review,
+    rollcall,
+    shelf,
+    slots,
+    web,
+)
 from training_app.accounts.desk import Room as DoorRoom
 from training_app.accounts.factors import models as _factor_models  # noqa: F401 - its tables belong to the database
 from training_app.accounts.frame_parts import frame_at_door
@@ -30,6 +44,7 @@ from training_app.assignments import certificates, schedule
 from training_app.assignments.certificates.desk import Room as CertificateRoom
 from training_app.assignments.queries import due_dates
 from training_app.assignments.schedule.touching import note_completion
+from training_app.classroom.queries import read_elsewhere
 from training_app.connections.desk import Room as ConnectionsRoom
 from training_app.connections.lti_desk import Room as LtiRoom
 from training_app.connections.lti_desk import register_lti
@@ -65,6 +80,7 @@ from training_app.lms.scorm_door.desk import Room as ScormRoom
 from training_app.lms.scorm_door.line import read_line
 from training_app.lms.scorm_door.routes import blueprint as scorm_blueprint
 from training_app.lrs.routes import blueprint as lrs_blueprint
+from training_app.reports.kept import models as _kept_models  # noqa: F401 - its tables belong to the database
 from training_app.review.cover_line import sign_offs_of
 from training_app.settings import MIGRATIONS, Settings, read_settings
 from training_app.sinks.rules import KIND as SINK_KIND
@@ -164,10 +180,22 @@ def create_app(
     lrs.register(app, lrs.Room(house=house, home_page_of=home_page_of))
     slots.register(app, SlotRoom(house, catalogue))
     people.register(app, house)
-    learning.register(app, Room(house, library, due_dates, arrival_of, sign_offs_of))
+    keeping.register(app, house)
+    learning.register(
+        app,
+        Room(
+            house=house,
+            library=library,
+            due_dates=due_dates,
+            arrival=arrival_of,
+            elsewhere=read_elsewhere,
+            sign_offs=sign_offs_of,
+        ),
+    )
     certificates.register(app, CertificateRoom(house, library, settings.secrets))
     schedule.register(app, house, library)
     rollcall.register(app)
+    classroom.register(app)
     shelf.register(app)
     review.register(app, house, library)
     reports.register(app, house, library)

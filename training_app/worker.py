@@ -29,6 +29,10 @@ from training_app.lms.lti_door.logins import forget_old_logins
 from training_app.lms.lti_scores.desk import senders_of
 from training_app.lrs.late_terms import add_late_terms
 from training_app.people.waiting import forget_old_rosters
+from training_app.reports.desk import Room as ReportsRoom
+from training_app.reports.exports.making import Maker
+from training_app.reports.exports.service import forget_old_files
+from training_app.reports.kept.daily import DailyReports
 from training_app.settings import Settings
 from training_app.sinks.rules import KIND as SINK_KIND
 from training_app.sinks.sender import SinkSender
@@ -46,6 +50,8 @@ FIND_EVERY_S = 2
 END_LEFT_EVERY_S = 20
 RECONCILE_EVERY_S = 20
 REMIND_EVERY_S = 120
+MAKE_EVERY_S = 2
+KEEP_MONTHS_EVERY_S = 600
 
 
 def run_worker(app: Flask) -> None:
@@ -59,6 +65,9 @@ def run_worker(app: Flask) -> None:
         open_session: sessionmaker[Session] = sessionmaker(db.engine)
     beside = Beside(open_session, settings)
     daily = Daily.of_app(app, open_session, settings.mail)
+    room: ReportsRoom = app.extensions["reports"]
+    maker = Maker(open_session, room.library.catalogue.modules, room.house.clock)
+    reports = DailyReports(open_session, settings.mail)
     threads = [
         threading.Thread(target=_again_and_again, args=(stop, work, every_s), daemon=True)
         for work, every_s in (
@@ -69,6 +78,9 @@ def run_worker(app: Flask) -> None:
             (beside.end_left, END_LEFT_EVERY_S),
             (daily.reconcile, RECONCILE_EVERY_S),
             (daily.remind, REMIND_EVERY_S),
+            (maker.make_next, MAKE_EVERY_S),
+            (reports.keep_months, KEEP_MONTHS_EVERY_S),
+            (reports.mail_views, REMIND_EVERY_S),
         )
     ]
     # a line of their own: one that hangs makes no LRS and no gradebook wait
@@ -101,7 +113,7 @@ class Beside:
         self._client = HttpClient()
 
     def tidy(self) -> None:
-        """Forget wrong tries that no longer count, and answers, logins and rosters that nobody came back for."""
+        """Forget wrong tries that no longer count, and what nobody came back for: answers, logins, rosters, files."""
         with self._open_session() as session:
             forget_old_tries(session, system_clock())
             forget_old_forms(session, system_clock())
@@ -109,6 +121,7 @@ class Beside:
             forget_old_launches(session, now=system_clock())
             forget_old_logins(session, system_clock())
             forget_old_rosters(session, system_clock())
+            forget_old_files(session, system_clock())
 
     def look_for_trouble(self) -> None:
         """Write to those who are to be told when records do not arrive, where there is a mail server."""

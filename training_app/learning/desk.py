@@ -11,7 +11,14 @@ from training_app.foundation.db import db
 from training_app.foundation.house import House
 from training_app.learning.library import Library
 from training_app.learning.measured import MeasuredPace
-from training_app.learning.ports import Arrival, DueDates, SignOffs, nobody_signed
+from training_app.learning.ports import (
+    Arrival,
+    DueDates,
+    Elsewhere,
+    SignOffs,
+    nobody_signed,
+    nothing_elsewhere,
+)
 from training_app.learning.service import Desk, Learner
 from training_app.learning.viewer import Viewer
 
@@ -26,6 +33,7 @@ class Room:
     arrival: Arrival
     sign_offs: SignOffs = nobody_signed
     pace: MeasuredPace = field(default_factory=MeasuredPace)
+    elsewhere: Elsewhere = nothing_elsewhere
 
 
 def this_room() -> Room:

@@ -124,11 +124,27 @@ class TranscriptLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ElsewhereLine:
+    """Hours from outside this program, which no module here stands for."""
+
+    title: str
+    where: str
+    day: str
+    hours: str
+
+
+@dataclass(frozen=True, slots=True)
 class TranscriptPage:
-    """All that was finished, newest first. ``pdf_url`` is None where this server makes no PDF."""
+    """All that was finished, newest first. ``pdf_url`` is None where this server makes no PDF.
+
+    The hours of ``elsewhere`` have a sum of their own and are in none of the others.
+    """
 
     lines: Sequence[TranscriptLine]
     total_hours: str
     year_hours: str
     csv_url: str
+    elsewhere_url: str
     pdf_url: str | None = None
+    elsewhere: Sequence[ElsewhereLine] = ()
+    elsewhere_hours: str = ""

@@ -1,9 +1,10 @@
 """What learning asks of rooms above it, as plain functions that the composition root hands in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -34,6 +35,35 @@ class Arrival(Protocol):
     def __call__(self, session: Session, learner: Learner, *, module_id: str, attempt_id: AttemptId) -> KeyProgress:
         """Read it."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class ElsewhereCredit:
+    """Hours from outside this program that no completion stands for: a class, or a training that was approved."""
+
+    title: str
+    where: str
+    "Who held it: State academy, or Class with R. Vega."
+    day: date
+    minutes: int
+
+
+class Elsewhere(Protocol):
+    """The hours of a learner from outside this program, newest first."""
+
+    def __call__(self, session: Session, learner: Learner, *, zone: ZoneInfo) -> Sequence[ElsewhereCredit]:
+        """Read them."""
+        ...
+
+
+def nothing_elsewhere(
+    session: Session,  # noqa: ARG001 - the shape of the port
+    learner: Learner,  # noqa: ARG001
+    *,
+    zone: ZoneInfo,  # noqa: ARG001
+) -> Sequence[ElsewhereCredit]:
+    """For a program without such a room."""
+    return ()
 
 
 class DueDates(Protocol):

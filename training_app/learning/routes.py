@@ -200,6 +200,7 @@ def _transcript(viewer: Viewer) -> TranscriptPage:
         lambda version_hash: desk.library.bound(desk.session, version_hash),
         viewer,
         has_pdf=may_make_pdf(),
+        elsewhere=this_room().elsewhere(desk.session, viewer.learner, zone=viewer.zone),
     )
 
 

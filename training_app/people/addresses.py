@@ -9,6 +9,8 @@ TEMPLATE = f"{IMPORT}/template.csv"
 UNITS = f"{PEOPLE}/units"
 SEATS = f"{PEOPLE}/seats"
 GIVE_SEAT = f"{SEATS}/give"
+KEEPING = "/app/keeping"
+"""How long records are kept; the room ``keeping`` answers."""
 
 
 def account(person_id: int) -> str:
@@ -44,6 +46,11 @@ def deactivate(person_id: int) -> str:
 def bring_back(person_id: int) -> str:
     """The page that asks whether somebody is back."""
     return f"{account(person_id)}/bring-back"
+
+
+def everything(person_id: int) -> str:
+    """Where a copy of everything held about somebody is made; the room ``keeping`` answers."""
+    return f"{PEOPLE}/{person_id}/everything"
 
 
 def unit(unit_id: int) -> str:
