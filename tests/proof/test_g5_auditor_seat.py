@@ -42,7 +42,7 @@ def finish(town: Town, mark: str, at: datetime) -> None:
     people = town.people
     with town.app.app_context():
         session = db.session()
-        objects = marked_objects(town.app, people.agency_id, f"row-{at.month}", NOW - timedelta(days=400))
+        objects = marked_objects(town.app, people.agency_id, f"row-{at.month}", NOW - timedelta(days=400 + at.month))
         attempt = session.get_one(Attempt, objects["attempt_id"])
         attempt.person_id, attempt.version, attempt.status = people.officer_id, mark, "completed"
         attempt.started_at = attempt.completed_at = at

@@ -111,6 +111,9 @@ def show_person(person_id: int) -> str:
 def look() -> tuple[Viewpoint, list[str]]:
     """The records as the signed-in person may see them, as of the day in the address; and why not, where it is none."""
     view = view_as(signed_in())
+    if view.scope.span is not None:
+        # an auditor reads as of the end of their period, and what stood on other days is no part of it
+        return view, []
     day, why_not = read_day(request.args.get("as_of", ""), view.today)
     return view.looking_back(day), [] if why_not is None else [why_not]
 
