@@ -17,9 +17,10 @@ from sqlalchemy import JSON, Boolean, Date, DateTime, Float, Integer, LargeBinar
 from sqlalchemy.orm import Session
 
 from training_app.accounts.factors.models import Passkey
-from training_app.accounts.guard import is_public, permission_of
+from training_app.accounts.guard import is_for_auditors, is_public, permission_of
 from training_app.accounts.models import Person, Unit
 from training_app.accounts.rules import Permission
+from training_app.accounts.seats.models import Seat
 from training_app.accounts.service import make_one_time_link, use_link
 from training_app.assignments.certificates.models import Certificate
 from training_app.assignments.credit.models import CreditEntry, CreditPolicy
@@ -40,6 +41,7 @@ from training_app.lrs.models import Client
 from training_app.provisioning.models import ScimGroup, ScimToken
 from training_app.reports.exports.models import ExportJob, JobState
 from training_app.reports.kept.models import MonthEnd, SavedView
+from training_app.review.models import TextComment
 from training_app.rollcall.models import RollCall
 from training_app.xapi.models import Reconciliation
 
@@ -51,6 +53,7 @@ OBJECTS = (
     *("claim_id", "class_id", "class_code"),
     *("export_id",),
     *("month_end_id", "view_id"),
+    *("seat_id", "comment_id"),
 )
 """Rows of one agency: whoever asks for those of another finds nothing, and nothing changes."""
 WORDS = (
@@ -71,6 +74,7 @@ class Route:
     method: str
     rule: str
     permission: Permission
+    is_for_auditors: bool = False
 
     @property
     def parts(self) -> list[str]:
@@ -110,7 +114,8 @@ def guarded_routes(app: Flask) -> list[Route]:
         permission = permission_of(view)
         if not rule.rule.startswith("/app") or is_public(view) or permission is None:
             continue
-        routes += [Route(one, rule.rule, permission) for one in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})]
+        methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+        routes += [Route(one, rule.rule, permission, is_for_auditors(view)) for one in methods]
     return sorted(routes, key=lambda one: (one.rule, one.method))
 
 
@@ -221,6 +226,13 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     add("passkey_id", Passkey, person_id=person_id)
     add("token_id", ScimToken)
     add("group_id", ScimGroup)
+    holder = filled(Person, mark, now, agency_id=agency_id, is_active=False, supervisor_id=None)
+    session.add(holder)
+    session.flush()
+    seat = {"person_id": holder.id, "role": "auditor", "ends_at": now + timedelta(days=9), "ended_at": None}
+    add("seat_id", Seat, first_day=now.date(), last_day=now.date(), ends_on=now.date(), **seat)
+    said = {"module_id": module.id, "place": "", "state": "open", "written_by_id": person_id}
+    add("comment_id", TextComment, version_hash=module.version_hash, **said)
     meant = {"audience": {"kind": "people", "person_ids": [person_id]}, "due": {"kind": "none"}}
     add("plan_id", AssignmentPlan, module_id=module.id, leaving="release", cycle={"kind": "once"}, **meant)
     add("export_id", ExportJob, person_id=person_id, kind="completions", state=JobState.WAITING, asked={"state": mark})

@@ -27,6 +27,7 @@ from training_app import (
     people,
     provisioning,
     reports,
+    review,
     rollcall,
     shelf,
     slots,
@@ -86,6 +87,7 @@ from training_app.lms.scorm_door.routes import blueprint as scorm_blueprint
 from training_app.lrs.routes import blueprint as lrs_blueprint
 from training_app.provisioning.routes import blueprint as scim_blueprint
 from training_app.reports.kept import models as _kept_models  # noqa: F401 - its tables belong to the database
+from training_app.review.cover_line import sign_offs_of
 from training_app.settings import MIGRATIONS, Settings, read_settings
 from training_app.sinks.rules import KIND as SINK_KIND
 from training_app.slots.desk import Room as SlotRoom
@@ -195,6 +197,7 @@ def create_app(
             arrival=arrival_of,
             credits=own_credits,
             elsewhere=read_elsewhere,
+            sign_offs=sign_offs_of,
         ),
     )
     certificates.register(app, CertificateRoom(house, library, settings.secrets))
@@ -203,6 +206,7 @@ def create_app(
     rollcall.register(app)
     classroom.register(app)
     shelf.register(app)
+    review.register(app, house, library)
     reports.register(app, house, library)
     agency.register(app, AgencyRoom(house, library))
     scorm_door.register(app, ScormRoom(house, library))

@@ -7,7 +7,7 @@ import training_app.foundation.db
 from training_app.foundation.append_only import drop_append_only, install_append_only
 
 revision = "0025"
-down_revision = "0023"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 

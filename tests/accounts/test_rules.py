@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training_app.accounts.models import Role
+from training_app.accounts.models import ROSTER_ROLES, Role
 from training_app.accounts.rules import (
     HELD_FIELDS_MOST,
     LONGEST_WAIT,
@@ -47,11 +47,16 @@ TABLE = {
     Permission.MANAGE_PEOPLE:     (False,  False,     False,      True),
     Permission.MAKE_LINKS:        (False,  False,     True,       True),
     Permission.SEE_AUDIT_LOG:     (False,  False,     True,       False),
+    Permission.READ_TEXTS:        (True,   True,      True,       True),
+    Permission.SEE_TOTALS:        (False,  False,     True,       True),
+    Permission.COMMENT_ON_TEXTS:  (False,  False,     False,      False),
+    Permission.SIGN_OFF_TEXTS:    (False,  False,     False,      False),
+    Permission.ANSWER_COMMENTS:   (False,  False,     True,       False),
 }  # fmt: skip
 CASES = [
     (role, permission, is_allowed)
     for permission, row in TABLE.items()
-    for role, is_allowed in zip(Role, row, strict=True)
+    for role, is_allowed in zip(ROSTER_ROLES, row, strict=True)
 ]
 
 

@@ -22,6 +22,7 @@ from tests.browser.tour_plans import show_plans
 from tests.browser.tour_records import show_records
 from tests.browser.tour_reports import show_kept_reports
 from tests.browser.tour_scorm import show_scorm
+from tests.browser.tour_seats import show_seats
 from tests.browser.tour_shelf import show_instructors_pages, show_shelf
 from tests.browser.walk import CHOICE, GO_ON, press, right_option
 from tests.officer import Officer
@@ -90,6 +91,7 @@ def show_every_page(site: Site, browser: Browser, look: Look, *, has_script: boo
     show_records(tour)
     show_people(tour)
     show_agency(tour)
+    show_seats(tour)
     show_scorm(tour)
     show_lms(tour)
     _show_roll_call(tour)

@@ -7,11 +7,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.cli.conftest import Office
-from training_app.accounts.models import OneTimeLink, Person, PersonRole, Role, SignInSession, Unit
+from training_app.accounts.models import (
+    ROSTER_ROLES,
+    SEAT_ROLES,
+    OneTimeLink,
+    Person,
+    PersonRole,
+    SignInSession,
+    Unit,
+)
 from training_app.accounts.passwords import PASSWORDS
 from training_app.accounts.service import find_identity, make_one_time_link, use_link
 from training_app.audit.models import AuditEntry
 from training_app.cli.people_commands import ROLES
+from training_app.cli.seat_commands import SEATS
 from training_app.foundation.ids import PersonId
 
 PASSWORD = "copper lantern quiet harbor"
@@ -70,7 +79,8 @@ def test_a_name_that_is_taken_is_said(each_office: Office) -> None:
 
 
 def test_the_roles_of_the_command_line_are_those_of_the_program() -> None:
-    assert list(ROLES) == [str(role) for role in Role]
+    assert list(ROLES) == [str(role) for role in ROSTER_ROLES]
+    assert set(SEATS) == set(SEAT_ROLES)
 
 
 def test_a_password_is_asked_for_twice_and_kept_as_a_hash(each_office: Office) -> None:

@@ -57,11 +57,13 @@ OUTSIDE = {
         for kind in ("Users", "Groups")
         for method in ("GET", "PUT", "PATCH", "DELETE")
     ),
+    *("GET /texts", "GET /texts/<module_id>"),
     *("GET /lti/register", "GET /lti/register/<token>", "POST /lti/register/<token>"),
 }
 """Addresses outside /app: the front door, what a monitor asks, styles and scripts, SCIM, which a directory's token
 opens, the record store, whose own credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x),
-where an LMS launches, and where anybody who holds a certificate checks it."""
+where an LMS launches, where anybody who holds a certificate checks it, and the texts: those that are public in full, of
+the others what they are about."""
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from training_app.learning.models import LearningEvent
 from training_app.reports import module_queries
 from training_app.reports.module_figures import Figures, Rows, figures_of
 from training_app.reports.module_texts import SameTexts
+from training_app.reports.scope import Scope
 
 MODULE = "m01-trauma"
 PEOPLE = 90
@@ -40,10 +41,10 @@ def figures_now(town: Town, session: Session) -> Figures:
     """What the page is made of."""
     agency_id, module = town.people.agency_id, town.shipped.modules[MODULE]
     rows = Rows(
-        module_queries.read_begun(session, agency_id, MODULE),
-        module_queries.read_decisions(session, agency_id, MODULE),
-        module_queries.read_answers(session, agency_id, MODULE),
-        module_queries.read_milestones(session, agency_id, MODULE),
+        module_queries.read_begun(session, Scope(agency_id, None), MODULE),
+        module_queries.read_decisions(session, Scope(agency_id, None), MODULE),
+        module_queries.read_answers(session, Scope(agency_id, None), MODULE),
+        module_queries.read_milestones(session, Scope(agency_id, None), MODULE),
     )
     today = frozenset({module.version_hash})
     return figures_of(module, rows, SameTexts(today, today, today), town.clock())

@@ -13,8 +13,9 @@ from flask import Flask
 from tests.agency import NOW, make_riverton
 from tests.conftest import Town
 from tests.route_policy import Heard, guarded_routes, marked_objects, rows_of, walk, words_of
+from tests.seats import add_seat
 from training_app.accounts.guard import requires, signed_in
-from training_app.accounts.models import Person, Role
+from training_app.accounts.models import SEAT_ROLES, Person, Role
 from training_app.accounts.roster import NewPerson, add_person
 from training_app.accounts.rules import Permission
 from training_app.foundation.db import db
@@ -72,6 +73,7 @@ def border(town: Town) -> Border:
         session.commit()
         objects = marked_objects(town.app, there.agency_id, MARK, NOW)
         db.session.remove()
+    askers |= {str(role): add_seat(town, role)[1] for role in SEAT_ROLES}
     return Border(town.app, askers, there.agency_id, their_admin, {**words_of(town.shipped), **objects})
 
 
@@ -89,8 +91,8 @@ def test_g1_no_address_tells_anybody_anything_of_another_agency(border: Border):
     ]
     assert strange == []
     assert border.rows() == before
-    # and the walk was one: every route, five times
-    assert len(answers) == 5 * len(guarded_routes(border.app)) > 500
+    # and the walk was one: every route, eight times
+    assert len(answers) == 8 * len(guarded_routes(border.app)) > 800
     assert sum(one.status == 200 for _, one in answers) > 50
 
 

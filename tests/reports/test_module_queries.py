@@ -14,6 +14,7 @@ from tests.reports.ledger import NOW, Ledger
 from training_app.content.catalogue import Catalogue, Form, Module
 from training_app.foundation.db import db
 from training_app.reports import module_queries
+from training_app.reports.scope import Scope
 
 FIRST, OTHER = "m01-trauma", "m03-past-in-the-room"
 BEGAN = NOW - timedelta(days=100)
@@ -63,51 +64,56 @@ def agency_id(session: Session, shipped: Catalogue) -> int:
 
 
 def test_attempts_are_of_one_agency_and_one_module(session: Session, agency_id: int):
-    (begun,) = module_queries.read_begun(session, agency_id, FIRST)
+    (begun,) = module_queries.read_begun(session, Scope(agency_id, None), FIRST)
 
     assert begun.module_id == FIRST
     assert begun.started_at == BEGAN
-    assert {one.module_id for one in module_queries.read_begun(session, agency_id)} == {FIRST, OTHER}
+    assert {one.module_id for one in module_queries.read_begun(session, Scope(agency_id, None))} == {FIRST, OTHER}
 
 
 def test_every_reading_names_attempts_by_the_same_id(session: Session, agency_id: int):
-    (begun,) = module_queries.read_begun(session, agency_id, FIRST)
+    (begun,) = module_queries.read_begun(session, Scope(agency_id, None), FIRST)
 
     for rows in (
-        module_queries.read_decisions(session, agency_id, FIRST),
-        module_queries.read_answers(session, agency_id, FIRST),
-        module_queries.read_milestones(session, agency_id, FIRST),
+        module_queries.read_decisions(session, Scope(agency_id, None), FIRST),
+        module_queries.read_answers(session, Scope(agency_id, None), FIRST),
+        module_queries.read_milestones(session, Scope(agency_id, None), FIRST),
     ):
         assert {one.attempt for one in rows} == {begun.attempt}
-    papers = module_queries.read_papers(session, agency_id)
+    papers = module_queries.read_papers(session, Scope(agency_id, None))
     assert begun.attempt in {one.attempt for one in papers}
     assert len(papers) == 2
 
 
 def test_decisions_come_in_their_order(session: Session, agency_id: int):
-    rows = module_queries.read_decisions(session, agency_id, FIRST)
+    rows = module_queries.read_decisions(session, Scope(agency_id, None), FIRST)
 
     assert [(one.node_id, one.choice_id) for one in rows] == [("arrive", "back"), ("numbers", "help")]
     assert rows[0].happened_at == BEGAN + timedelta(minutes=21)
 
 
 def test_answers_of_later_rounds_are_never_read(session: Session, agency_id: int, shipped: Catalogue):
-    rows = module_queries.read_answers(session, agency_id, FIRST)
+    rows = module_queries.read_answers(session, Scope(agency_id, None), FIRST)
 
     assert {one.item_id for one in rows} == {item.id for item in shipped.modules[FIRST].form(Form.A)}
 
 
 def test_a_paper_in_one_row_has_its_form_and_sums(session: Session, agency_id: int, shipped: Catalogue):
-    (begun,) = module_queries.read_begun(session, agency_id, FIRST)
+    (begun,) = module_queries.read_begun(session, Scope(agency_id, None), FIRST)
     right = sum(item.options[0].is_key for item in shipped.modules[FIRST].form(Form.A))
 
-    (paper,) = [one for one in module_queries.read_papers(session, agency_id) if one.attempt == begun.attempt]
+    (paper,) = [
+        one for one in module_queries.read_papers(session, Scope(agency_id, None)) if one.attempt == begun.attempt
+    ]
 
     assert (paper.form, paper.right, paper.total) == ("a", right, 10)
 
 
 def test_milestones_carry_what_their_kind_has(session: Session, agency_id: int):
-    rows = {(one.kind, one.check_round): one for one in module_queries.read_milestones(session, agency_id, FIRST)}
+    rows = {
+        (one.kind, one.check_round): one
+        for one in module_queries.read_milestones(session, Scope(agency_id, None), FIRST)
+    }
 
     assert rows["pretest_finished", None].scaled == 0.6
     assert rows["scenario_finished", None].end_id == "end-went"
@@ -122,11 +128,11 @@ def test_one_query_for_each_reading(session: Session, agency_id: int):
     event.listen(db.engine, "before_cursor_execute", lambda *args: said.append(args[2]))
 
     for read in (
-        lambda: module_queries.read_begun(session, agency_id, FIRST),
-        lambda: module_queries.read_decisions(session, agency_id, FIRST),
-        lambda: module_queries.read_answers(session, agency_id, FIRST),
-        lambda: module_queries.read_papers(session, agency_id),
-        lambda: module_queries.read_milestones(session, agency_id),
+        lambda: module_queries.read_begun(session, Scope(agency_id, None), FIRST),
+        lambda: module_queries.read_decisions(session, Scope(agency_id, None), FIRST),
+        lambda: module_queries.read_answers(session, Scope(agency_id, None), FIRST),
+        lambda: module_queries.read_papers(session, Scope(agency_id, None)),
+        lambda: module_queries.read_milestones(session, Scope(agency_id, None)),
     ):
         said.clear()
         read()

@@ -7,6 +7,7 @@ from training_app.accounts.identity import Identity, LaunchedFrom
 from training_app.accounts.models import Role
 from training_app.accounts.rules import Permission, may
 from training_app.web.frame import Frame, HelpLine, NavItem, Strip
+from training_app.web.words import day_in_words
 
 SIGN_IN_URL = "/app/sign-in"
 SIGN_OUT_URL = "/app/sign-out"
@@ -27,9 +28,19 @@ _TEACHING = ("Teaching", "/app/reports/modules")
 _RECORDS = ("Records", "/app/records")
 _LMS = ("LMS", "/app/lms")
 _PEOPLE = ("People", "/app/people")
+_AUDIT = ("Audit log", "/app/audit")
+_TEXTS = ("Texts", "/app/texts")
+_TOTALS = ("Totals", "/app/totals")
 
 # the first that a person has is the one that names them
-_STAFF_WORDS = {Role.COORDINATOR: "coordinator", Role.SUPERVISOR: "supervisor", Role.ADMIN: "administrator"}
+_STAFF_WORDS = {
+    Role.COORDINATOR: "coordinator",
+    Role.SUPERVISOR: "supervisor",
+    Role.ADMIN: "administrator",
+    Role.AUDITOR: "auditor",
+    Role.PARTNER: "community partner",
+    Role.REVIEWER: "reviewer",
+}
 
 _ALWAYS_THERE = (
     HelpLine("988", "tel:988", "call or text, any hour"),
@@ -48,6 +59,8 @@ def home_for(roles: Collection[Role]) -> str:
     """The address a person with these roles lands on after signing in."""
     if may(roles, Permission.SEE_UNIT_REPORT):
         return _OVERVIEW[1]
+    if may(roles, Permission.COMMENT_ON_TEXTS):
+        return _TEXTS[1]
     return _RECORDS[1] if may(roles, Permission.SEE_DELIVERY) else _HOME[1]
 
 
@@ -61,7 +74,11 @@ def nav_for(identity: Identity, current: str) -> list[NavItem]:
 
 
 def who_words(identity: Identity) -> str:
-    """ "J. Ortiz, Badge 4417" for an officer, "D. Abara, coordinator" for staff."""
+    """ "J. Ortiz, Badge 4417" for an officer, "D. Abara, coordinator" for staff; for an auditor the period too."""
+    period = identity.seat.period if identity.seat is not None else None
+    if period is not None:
+        days = f"{day_in_words(period.first)} to {day_in_words(period.last)}"
+        return f"{identity.short_name}, auditor, records of {days}"
     for role, word in _STAFF_WORDS.items():
         if role in identity.roles:
             return f"{identity.short_name}, {word}"
@@ -92,7 +109,8 @@ def frame_for(identity: Identity, current: str, *, brand: str, strip: Strip | No
         who=who_words(identity),
         sign_out_url=SIGN_OUT_URL,
         # an LMS can open a session as anybody: how its person signs in here is no business of it
-        account_url=ACCOUNT_URL if identity.launch is None else None,
+        # whoever holds a seat has none to look after: it ends, and comes in by link
+        account_url=ACCOUNT_URL if identity.launch is None and identity.seat is None else None,
         nav=nav_for(identity, current),
         help_lines=help_lines(identity),
         strip=strip,
@@ -114,6 +132,10 @@ def frame_at_door(agency: str, *, brand: str, is_demo: bool, peer_team: tuple[st
 
 
 def _links_for(roles: Collection[Role]) -> list[tuple[str, str]]:
+    if Role.AUDITOR in roles:
+        return [_OVERVIEW, _COMPLETION, _TEACHING, _AUDIT, _TEXTS]
+    if may(roles, Permission.COMMENT_ON_TEXTS):
+        return [_TEXTS, _TOTALS]
     reports = [_OVERVIEW, _COMPLETION, _ASSIGNMENTS] if may(roles, Permission.SEE_UNIT_REPORT) else []
     squad = [_ROLL_CALL] if may(roles, Permission.RUN_ROLL_CALL) else []
     teaching = [_TEACHING] if may(roles, Permission.SEE_AGENCY_REPORT) else []

@@ -14,8 +14,11 @@ from training_app.accounts.frame_parts import ACCOUNT_URL, SECOND_STEP_URL, home
 from training_app.accounts.held_forms import forget_form, hold_form
 from training_app.accounts.identity import Identity, KnownSession
 from training_app.accounts.jar import COOKIE_PATH
+from training_app.accounts.models import Role
 from training_app.accounts.page_session import module_named, token_of_page, tokens_beside
 from training_app.accounts.rules import MARK_FIELD, Permission, SessionState, may, safe_next
+from training_app.accounts.seats.errors import SeatOnlyReads
+from training_app.accounts.seats.service import note_view
 from training_app.accounts.service import find_session
 from training_app.foundation.db import db
 from training_app.foundation.errors import NotAllowed
@@ -32,13 +35,20 @@ View = Callable[P, ResponseReturnValue]
 
 
 def requires(
-    permission: Permission, *, for_script: bool = False, is_held: bool = True, of_all_modules: bool = False
+    permission: Permission,
+    *,
+    for_script: bool = False,
+    is_held: bool = True,
+    of_all_modules: bool = False,
+    for_auditors: bool = False,
 ) -> Callable[[View[P]], View[P]]:
     """Let only people with this permission reach the view.
 
     Locked or signed out: sent to the lock page or the sign-in page, which bring them back. A form for a view of
-    ``TAKE_MODULES`` that its person may send is held until then. Signed in without the permission: :class:`NotAllowed`.
+    ``TAKE_MODULES`` that its person may send is held until then. Without the permission: :class:`NotAllowed`.
 
+    :param for_auditors: the page keeps to the period of an auditor's seat (``reports.scope``), or shows no record. All
+        others are closed to them, so that one which nobody thought of gives nothing away
     :param for_script: only a script asks: it cannot follow a redirect, so it gets 423 and no body, and nothing is held
     :param of_all_modules: the page tells of every module of its person; who was sent here for one is led to that one
     :param is_held: False for a form that shall leave no trace, not even while its person is locked out: a pause
@@ -57,12 +67,14 @@ def requires(
                 log.info("access.denied", person_id=identity.person_id, permission=permission.value)
                 raise NotAllowed
             _stay_in_module(identity, permission, kwargs)
+            _stay_in_seat(identity, is_open=for_auditors)
             if of_all_modules and identity.launch is not None and identity.launch.module_id is not None:
                 return redirect(home_of(identity), 303)
             _forget_once_taken(identity)
             return view(*args, **kwargs)
 
         guarded.required_permission = permission  # type: ignore[attr-defined]  # a mark that permission_of reads
+        guarded.is_for_auditors = for_auditors  # type: ignore[attr-defined]  # a mark that is_for_auditors reads
         return guarded
 
     return guard
@@ -77,6 +89,11 @@ def public_view(view: View[P]) -> View[P]:
 def permission_of(view: object) -> Permission | None:
     """The permission a view asks for, None when it names none."""
     return getattr(view, "required_permission", None)
+
+
+def is_for_auditors(view: object) -> bool:
+    """Whether a page keeps to the period of an auditor's seat, and so is open to them."""
+    return getattr(view, "is_for_auditors", False)
 
 
 def is_public(view: object) -> bool:
@@ -154,6 +171,21 @@ def _stay_in_module(identity: Identity, permission: Permission, named: Mapping[s
     if is_about_modules:
         raise OtherModuleOpen(was_sending=request.method not in {"GET", "HEAD"})
     raise NotAllowed
+
+
+def _stay_in_seat(identity: Identity, *, is_open: bool) -> None:
+    """Let who holds an auditor's seat read, and only what keeps to its period, each page on record.
+
+    A page that cannot be noted is not shown.
+
+    :raise SeatOnlyReads: for everything else
+    """
+    if Role.AUDITOR not in identity.roles:
+        return
+    if not is_open or request.method not in {"GET", "HEAD"}:
+        log.info("access.denied", person_id=identity.person_id, seat=True)
+        raise SeatOnlyReads
+    note_view(db.session(), identity, request.path, now=current_house().clock())
 
 
 def _door_address(permission: Permission, *, is_held: bool) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from training_app.accounts.models import CameBy, Role
 from training_app.accounts.rules import SessionState, short_name
+from training_app.accounts.seats.rules import HeldSeat
 from training_app.foundation.ids import AgencyId, PersonId, UnitId
 
 
@@ -64,6 +65,8 @@ class Identity:
     signed_in_at: datetime | None = None
     withheld_roles: frozenset[Role] = frozenset()
     "Roles that wait until their person signs in with a second step, because the agency demands one."
+    seat: HeldSeat | None = None
+    "Set for who is on no roster and came in by a seat."
 
     @property
     def short_name(self) -> str:

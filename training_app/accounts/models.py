@@ -17,6 +17,15 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     COORDINATOR = "coordinator"
     ADMIN = "admin"
+    AUDITOR = "auditor"
+    PARTNER = "partner"
+    "Of the community that the agency serves."
+    REVIEWER = "reviewer"
+
+
+SEAT_ROLES = frozenset({Role.AUDITOR, Role.PARTNER, Role.REVIEWER})
+"""Given with a seat that ends, to people of another house; everybody else has the others."""
+ROSTER_ROLES = tuple(role for role in Role if role not in SEAT_ROLES)
 
 
 class CameBy(StrEnum):
@@ -81,6 +90,8 @@ class Person(Base):
     actor_name: Mapped[str] = mapped_column(String(64), unique=True)
     "Random and opaque: the account name in statements."
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
+    """On the roster: trains, is counted, and may sign in. False for who left, and for who holds a seat: whatever asks
+    for the people of the agency leaves both out, and the doors let the second in by ``seats.queries.may_come_in``."""
     created_at: Mapped[datetime]
     rank: Mapped[str | None] = mapped_column(String(60))
     hired_on: Mapped[date | None]

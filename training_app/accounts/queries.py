@@ -13,12 +13,15 @@ from training_app.accounts.factors.rules import withheld
 from training_app.accounts.identity import Identity, KnownSession, LaunchedFrom
 from training_app.accounts.models import Agency, CameBy, OneTimeLink, Person, PersonRole, Role, SignInSession, Unit
 from training_app.accounts.rules import STRONG, state_of_session
+from training_app.accounts.seats.models import Seat
+from training_app.accounts.seats.queries import may_come_in
+from training_app.accounts.seats.rules import HeldSeat, Period, is_open
 from training_app.accounts.units import SEPARATOR, at_or_below
 from training_app.foundation.db import Prepared
 from training_app.foundation.ids import AgencyId, PersonId, UnitId
 
 _SESSION, _PERSON, _AGENCY, _ROLE = (model.__table__.c for model in (SignInSession, Person, Agency, PersonRole))
-_DEMANDED = SecondStepRole.__table__.c
+_DEMANDED, _SEAT = SecondStepRole.__table__.c, Seat.__table__.c
 _ANSWERED_FOR, _UNIT = Unit.__table__.alias("answered_for"), Unit.__table__.alias("below")
 _BELOW = _ANSWERED_FOR.c.name + SEPARATOR
 _READ_SESSION = Prepared(
@@ -44,6 +47,13 @@ _READ_SESSION = Prepared(
         _ROLE.role,
         _DEMANDED.role.label("demanded"),
         _UNIT.c.id.label("role_unit_id"),
+        _PERSON.is_active,
+        _SEAT.id.label("seat_id"),
+        _SEAT.role.label("seat_role"),
+        _SEAT.first_day,
+        _SEAT.last_day,
+        _SEAT.ends_at.label("seat_ends_at"),
+        _SEAT.ended_at.label("seat_ended_at"),
     )
     .select_from(SignInSession.__table__)
     .join(Person.__table__, (_PERSON.id == _SESSION.person_id) & (_PERSON.agency_id == _SESSION.agency_id))
@@ -62,28 +72,29 @@ _READ_SESSION = Prepared(
         & ((_UNIT.c.id == _ANSWERED_FOR.c.id) | (func.substr(_UNIT.c.name, 1, func.length(_BELOW)) == _BELOW)),
         isouter=True,
     )
+    .join(Seat.__table__, _SEAT.person_id == _PERSON.id, isouter=True)
     .where(
         _SESSION.token_hash == bindparam("token_hash"),
         _SESSION.ended_at.is_(None),
-        _PERSON.is_active,
+        _PERSON.is_active | _SEAT.id.is_not(None),
     )
 )
 
 
 def read_session(session: Session, token_hash: str, now: datetime) -> KnownSession | None:
-    """The session and its person; None when it was ended, never was, or the person left.
+    """The session and its person; None when it was ended, never was, or the person left or their seat is over.
 
     One statement, a row per role, and per unit of a supervisor's.
     """
     rows = _READ_SESSION.run(session, {"token_hash": token_hash})
-    if not rows:
+    if not rows or not _may_stay(rows[0], now):
         return None
     first = rows[0]
     label, phone = first.peer_team_label, first.peer_team_phone
     launch = _launch_of(first.launch)
     came_by = CameBy(first.came_by) if first.came_by else None
     # an LMS can open a session as anybody: with it comes nothing but learning
-    held = frozenset({Role.OFFICER}) if launch else frozenset(Role(row.role) for row in rows if row.role)
+    held = frozenset({Role.OFFICER}) if launch else _roles_in(rows)
     waiting = withheld(held, [Role(row.demanded) for row in rows if row.demanded], is_strong=came_by in STRONG)
     identity = Identity(
         person_id=PersonId(first.person_id),
@@ -111,6 +122,7 @@ def read_session(session: Session, token_hash: str, now: datetime) -> KnownSessi
         came_by=came_by,
         signed_in_at=first.started_at,
         withheld_roles=waiting,
+        seat=_seat_of(first),
     )
     state = state_of_session(
         last_seen_at=first.last_seen_at,
@@ -120,6 +132,22 @@ def read_session(session: Session, token_hash: str, now: datetime) -> KnownSessi
         half_until=first.half_until,
     )
     return KnownSession(identity, state, first.last_seen_at)
+
+
+def _may_stay(row: Any, now: datetime) -> bool:
+    return row.is_active or is_open(ended_at=row.seat_ended_at, ends_at=row.seat_ends_at, now=now)
+
+
+def _roles_in(rows: Collection[Any]) -> frozenset[Role]:
+    seats = {Role(row.seat_role) for row in rows if row.seat_role}
+    return frozenset(seats or {Role(row.role) for row in rows if row.role})
+
+
+def _seat_of(row: Any) -> HeldSeat | None:
+    if row.seat_id is None:
+        return None
+    has_period = row.first_day is not None and row.last_day is not None
+    return HeldSeat(row.seat_id, Role(row.seat_role), Period(row.first_day, row.last_day) if has_period else None)
 
 
 def read_held_sessions(session: Session, token_hashes: Collection[str]) -> dict[str, Held]:
@@ -159,16 +187,19 @@ def link_owner(session: Session, token_hash: str, now: datetime) -> Person | Non
             OneTimeLink.token_hash == token_hash,
             OneTimeLink.used_at.is_(None),
             OneTimeLink.expires_at > now,
-            Person.is_active,
+            may_come_in(now),
         )
     ).one_or_none()
 
 
 def roles_of(session: Session, person_id: PersonId) -> frozenset[Role]:
-    """The person's roles."""
-    return frozenset(
-        Role(role) for role in session.scalars(select(PersonRole.role).where(PersonRole.person_id == person_id))
+    """The person's roles, also that of a seat."""
+    found = session.scalars(
+        select(PersonRole.role)
+        .where(PersonRole.person_id == person_id)
+        .union_all(select(Seat.role).where(Seat.person_id == person_id))
     )
+    return frozenset(Role(role) for role in found)
 
 
 def agency_at_door(session: Session, agency_id: int | None) -> Agency | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from training_app.accounts.models import Role
+from training_app.accounts.models import ROSTER_ROLES, Role
 from training_app.accounts.rules import plain_sign_in_name
 from training_app.accounts.units import plain_unit
 
@@ -129,8 +129,8 @@ def _badly_written(cell: Mapping[str, str]) -> Iterator[str]:
 
 def _senseless(cell: Mapping[str, str], earlier_line: int | None) -> Iterator[str]:
     role = cell["role"].lower()
-    if role and role not in list(Role):
-        yield f"{role[:40]!r} is not a role. The roles are {', '.join(Role)}."
+    if role and role not in ROSTER_ROLES:
+        yield f"{role[:40]!r} is not a role. The roles are {', '.join(ROSTER_ROLES)}."
     if role == Role.SUPERVISOR and not cell["unit"]:
         yield "a supervisor needs the unit they answer for."
     if cell.get("hired_on") and _day(cell["hired_on"]) is None:

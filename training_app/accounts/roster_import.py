@@ -13,6 +13,7 @@ from training_app.accounts.models import Agency, Person, PersonRole, Role, Unit
 from training_app.accounts.roster import add_units
 from training_app.accounts.roster_file import MORE_COLUMNS, RosterRefused, RosterRow
 from training_app.accounts.rules import FROM_AN_LMS
+from training_app.accounts.seats.models import Seat
 from training_app.accounts.staff import shut_doors
 from training_app.accounts.units import new_units, same_unit
 from training_app.audit.service import record
@@ -73,6 +74,7 @@ class _Known:
     hired_on: date | None
     supervisor: str | None
     officer_id: str | None
+    holds_seat: bool
 
 
 def plan_import(session: Session, agency_id: AgencyId, rows: Sequence[RosterRow], *, is_whole: bool = False) -> Plan:
@@ -90,7 +92,12 @@ def plan_import(session: Session, agency_id: AgencyId, rows: Sequence[RosterRow]
             new_people.append(row)
             continue
         if not person.is_active:
-            differences.append(f"Line {row.line}: {row.sign_in} was deactivated here and stays so.")
+            why = (
+                "holds a seat here, on no roster, and keeps it"
+                if person.holds_seat
+                else "was deactivated here and stays so"
+            )
+            differences.append(f"Line {row.line}: {row.sign_in} {why}.")
             continue
         if words := "; ".join(_changes_of(person, row)):
             changes.append(Change(person.person_id, row, words))
@@ -211,6 +218,7 @@ def _known_people(session: Session, agency_id: AgencyId) -> dict[str, _Known]:
     )
     people = session.execute(select(*columns).where(Person.agency_id == agency_id).order_by(Person.sign_in_name)).all()
     names = {one.id: one.sign_in_name for one in people}
+    holders = set(session.scalars(select(Seat.person_id).where(Seat.agency_id == agency_id)))
     return {
         one.sign_in_name: _Known(
             person_id=PersonId(one.id),
@@ -224,6 +232,7 @@ def _known_people(session: Session, agency_id: AgencyId) -> dict[str, _Known]:
             hired_on=one.hired_on,
             supervisor=names.get(one.supervisor_id),
             officer_id=one.officer_id,
+            holds_seat=one.id in holders,
         )
         for one in people
     }

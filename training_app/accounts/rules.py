@@ -39,9 +39,15 @@ class Permission(StrEnum):
     MANAGE_AGENCY = "manage_agency"
     MAKE_LINKS = "make_links"
     SEE_AUDIT_LOG = "see_audit_log"
+    READ_TEXTS = "read_texts"
+    SEE_TOTALS = "see_totals"
+    COMMENT_ON_TEXTS = "comment_on_texts"
+    SIGN_OFF_TEXTS = "sign_off_texts"
+    ANSWER_COMMENTS = "answer_comments"
 
 
-_LEARNER = frozenset({Permission.TAKE_MODULES, Permission.SEE_OWN_RECORD})
+_LEARNER = frozenset({Permission.TAKE_MODULES, Permission.SEE_OWN_RECORD, Permission.READ_TEXTS})
+_PARTNER = frozenset({Permission.READ_TEXTS, Permission.SEE_TOTALS, Permission.COMMENT_ON_TEXTS})
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICER: _LEARNER,
@@ -59,6 +65,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.SEE_DELIVERY,
         Permission.MAKE_LINKS,
         Permission.SEE_AUDIT_LOG,
+        Permission.SEE_TOTALS,
+        Permission.ANSWER_COMMENTS,
     },
     # runs the program, and so does not read training records; a person who does both holds both roles
     Role.ADMIN: _LEARNER
@@ -68,8 +76,23 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.MANAGE_PEOPLE,
         Permission.MANAGE_AGENCY,
         Permission.MAKE_LINKS,
+        Permission.SEE_TOTALS,
     },
+    # reads, and only what ``guard.requires`` is told keeps to the period of the seat
+    Role.AUDITOR: frozenset(
+        {
+            Permission.SEE_UNIT_REPORT,
+            Permission.SEE_AGENCY_REPORT,
+            Permission.SEE_AUDIT_LOG,
+            Permission.READ_TEXTS,
+        }
+    ),
+    Role.PARTNER: _PARTNER,
+    Role.REVIEWER: _PARTNER | {Permission.SIGN_OFF_TEXTS},
 }
+
+OPEN_NO_RECORD = frozenset({Permission.COMMENT_ON_TEXTS, Permission.SIGN_OFF_TEXTS})
+"""What a partner or a reviewer may do besides reading: nobody learns anything about a person by it."""
 
 FROM_AN_LMS = "lms-"
 """How the sign-in names begin of people whom an LMS sent. No roster has them, so that none says that they left."""
@@ -175,11 +198,12 @@ def may(roles: Collection[Role], permission: Permission) -> bool:
 def may_let_in(maker: Collection[Role], person: Collection[Role]) -> bool:
     """Whether someone with the maker's roles may make a sign-in link for a person with these roles.
 
-    Who makes a link can use it. So nobody makes one for a person who may do more than they may themselves.
+    Who makes a link can use it. So nobody makes one for a person who may read more than they may themselves.
     """
     if not may(maker, Permission.MAKE_LINKS):
         return False
-    return all(may(maker, permission) for role in person for permission in PERMISSIONS[role])
+    wanted = {permission for role in person for permission in PERMISSIONS[role]} - OPEN_NO_RECORD
+    return all(may(maker, permission) for permission in wanted)
 
 
 def short_name(given_name: str, family_name: str) -> str:

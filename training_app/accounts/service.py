@@ -15,6 +15,7 @@ from training_app.accounts.models import CameBy, OneTimeLink, Person, SignInFail
 from training_app.accounts.opening import NOBODY_SAYS, Visit, open_session, open_session_from_lms
 from training_app.accounts.passwords import PASSWORDS, Passwords
 from training_app.accounts.queries import link_owner, read_session, roles_of
+from training_app.accounts.seats.queries import may_come_in
 from training_app.audit.service import record
 from training_app.foundation.clock import Clock
 from training_app.foundation.db import begin_write
@@ -46,10 +47,11 @@ def sign_in_with_password(
     if not passwords.match(password, password_hash) or person_id is None or password_hash is None:
         raise WrongPassword
     begin_write(session)
+    now = clock()
     person = session.scalars(
         # asked again: the password may have been changed, or the person have left, while it was being checked
         select(Person)
-        .where(Person.id == person_id, Person.password_hash == password_hash, Person.is_active)
+        .where(Person.id == person_id, Person.password_hash == password_hash, may_come_in(now))
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one_or_none()
@@ -59,7 +61,7 @@ def sign_in_with_password(
     if passwords.is_dated(password_hash):
         person.password_hash = passwords.hash(password)
     session.execute(delete(SignInFailure).where(SignInFailure.name_hash == name_hash))
-    token = open_session(session, person, clock(), came_by=CameBy.PASSWORD, visit=visit)
+    token = open_session(session, person, now, came_by=CameBy.PASSWORD, visit=visit)
     session.commit()
     return token
 
@@ -74,7 +76,7 @@ def make_one_time_link(
     :raise NotAllowed: when the person may do more than the maker, who could use the link
     """
     begin_write(session)
-    person = _person_in_reach(session, person_id, made_by)
+    person = _person_in_reach(session, person_id, made_by, now)
     if made_by is not None and not rules.may_let_in(made_by.roles, roles_of(session, person_id)):
         raise NotAllowed
     token = new_token()
@@ -121,8 +123,8 @@ def use_link(session: Session, token: str, now: datetime, *, visit: Visit = NOBO
         .returning(OneTimeLink.person_id)
         .execution_options(synchronize_session=False)
     )
-    person = session.get(Person, person_id) if person_id is not None else None
-    if person is None or not person.is_active:
+    person = session.scalars(select(Person).where(Person.id == person_id, may_come_in(now))).one_or_none()
+    if person is None:
         session.rollback()
         raise LinkSpent
     session_token = open_session(session, person, now, came_by=CameBy.LINK, visit=visit)
@@ -220,7 +222,7 @@ def end_all_sessions(session: Session, person_id: PersonId, *, now: datetime, en
     :raise NotFound: for a person of another agency
     """
     begin_write(session)
-    person = _person_in_reach(session, person_id, ended_by)
+    person = _person_in_reach(session, person_id, ended_by, now)
     count = _end_sessions(session, SignInSession.person_id == person_id, now=now)
     _audit(session, person, "sign_in.sessions_ended", by=ended_by, now=now)
     session.commit()
@@ -248,7 +250,7 @@ def set_password(
     password_hash = passwords.hash(password[: rules.PASSWORD_LONGEST])
     is_breached = breached.holds(password)
     begin_write(session)
-    person = _person_in_reach(session, person_id, set_by)
+    person = _person_in_reach(session, person_id, set_by, now)
     is_own = set_by is not None and set_by.person_id == person_id
     if set_by is not None and not is_own and not rules.may_let_in(set_by.roles, roles_of(session, person_id)):
         raise NotAllowed
@@ -292,7 +294,7 @@ def _count_try(
     # the row lock makes tries for one name stand in line on PostgreSQL; SQLite's write lock does so already
     person = session.execute(
         select(Person.id, Person.password_hash)
-        .where(Person.agency_id == agency_id, Person.sign_in_name == name, Person.is_active)
+        .where(Person.agency_id == agency_id, Person.sign_in_name == name, may_come_in(now))
         .with_for_update()
     ).one_or_none()
     failures = session.scalars(
@@ -320,8 +322,8 @@ def _end_sessions(session: Session, *which: ColumnElement[bool], now: datetime) 
     return len(ended.all())
 
 
-def _person_in_reach(session: Session, person_id: PersonId, asked_by: Identity | None) -> Person:
-    query = select(Person).where(Person.id == person_id, Person.is_active).with_for_update()
+def _person_in_reach(session: Session, person_id: PersonId, asked_by: Identity | None, now: datetime) -> Person:
+    query = select(Person).where(Person.id == person_id, may_come_in(now)).with_for_update()
     if asked_by is not None:
         query = query.where(Person.agency_id == asked_by.agency_id)
     person = session.scalars(query).one_or_none()

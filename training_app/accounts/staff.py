@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from training_app.accounts import rules
@@ -11,6 +11,7 @@ from training_app.accounts.errors import LastAdministrator, OwnWayIn
 from training_app.accounts.identity import Identity
 from training_app.accounts.models import Agency, OneTimeLink, Person, PersonRole, Role, SignInSession, Unit
 from training_app.accounts.queries import roles_of
+from training_app.accounts.seats.models import Seat
 from training_app.audit.service import record
 from training_app.foundation.db import begin_write
 from training_app.foundation.errors import NotFound
@@ -164,7 +165,9 @@ def administrators_beside(session: Session, person: Person) -> int:
 
 
 def _person(session: Session, person_id: PersonId, by: Identity | None, *, is_active: bool) -> Person:
-    query = select(Person).where(Person.id == person_id, Person.is_active.is_(is_active))
+    # a seat is given, extended and ended by its own service
+    is_on_roster = ~exists().where(Seat.person_id == Person.id)
+    query = select(Person).where(Person.id == person_id, Person.is_active.is_(is_active), is_on_roster)
     if by is not None:
         # two administrators who take each other's role at once stand in line here: the second finds one left
         # key_share: rows that point to the agency are added all the time, by every answer, and must not wait

@@ -22,6 +22,7 @@ from training_app.cli.people_commands import person
 from training_app.cli.policy_commands import policy
 from training_app.cli.report_commands import reports
 from training_app.cli.scorm_commands import scorm
+from training_app.cli.seat_commands import seat
 from training_app.cli.wellness_commands import wellness
 from training_app.content.problems import ContentRefused
 from training_app.foundation.env import SettingsRefused
@@ -154,6 +155,7 @@ _GROUPS = (
     unit,
     person,
     directory,
+    seat,
     assign,
     destination,
     lrs,

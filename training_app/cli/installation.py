@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from training_app.accounts.models import Agency, Person, Unit
 from training_app.accounts.queries import agency_at_door
 from training_app.accounts.rules import plain_sign_in_name
+from training_app.accounts.seats.queries import holds_seat
 from training_app.accounts.units import same_unit
 from training_app.app import create_app
 from training_app.cli.errors import CommandRefused
@@ -44,12 +45,12 @@ def the_agency(session: Session) -> Agency:
 
 
 def find_person(session: Session, agency_id: AgencyId, sign_in_name: str) -> Person:
-    """The active person who signs in with this name.
+    """The active person, or holder of a seat, who signs in with this name.
 
     :raise CommandRefused: when there is none, or they were deactivated
     """
     person = _find_anybody(session, agency_id, sign_in_name)
-    if not person.is_active:
+    if not person.is_active and not holds_seat(session, person.id):
         raise CommandRefused(f"{name_of(person)} ({person.sign_in_name}) was deactivated. Nothing was changed.")
     return person
 

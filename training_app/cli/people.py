@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import click
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from training_app.accounts import staff
@@ -12,6 +12,7 @@ from training_app.accounts.factors.service import demand_second_step as demand
 from training_app.accounts.factors.service import reset_factors
 from training_app.accounts.models import Person, PersonRole, Role, Unit
 from training_app.accounts.roster import NewPerson, add_person
+from training_app.accounts.seats.models import Seat
 from training_app.accounts.service import set_password
 from training_app.cli.installation import (
     find_person,
@@ -162,7 +163,7 @@ def list_people() -> str:
         roles = _roles(session, agency_id, units)
         people = session.scalars(
             select(Person)
-            .where(Person.agency_id == agency_id)
+            .where(Person.agency_id == agency_id, ~exists().where(Seat.person_id == Person.id))
             .order_by(Person.is_active.desc(), Person.family_name, Person.given_name, Person.id)
         ).all()
         rows = [_line(person, units, roles.get(person.id, [])) for person in people]

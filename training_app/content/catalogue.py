@@ -15,6 +15,14 @@ class PackageStatus(StrEnum):
     DRAFT = "draft"
 
 
+class OpenTo(StrEnum):
+    """For whom a text is: anybody, who is signed in, or the agency's own people alone."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    AGENCY = "agency"
+
+
 class Form(StrEnum):
     """Where a quiz item belongs: one of two parallel forms, or kept for later boosters."""
 
@@ -254,3 +262,11 @@ class Catalogue:
     teaching: Mapping[str, Teaching] = field(default_factory=dict)
     "By module id."
     guides: Mapping[str, Guide] = field(default_factory=dict)
+    levels: Mapping[str, OpenTo] = field(default_factory=dict)
+    """For whom a module is, or a lesson (``m01-trauma/10-what-counts``), where its author said so. No part of the
+    version: who may read a text changes no word of it."""
+
+    def level_of(self, module_id: str, lesson_id: str | None = None) -> OpenTo:
+        """For whom a module is, or one lesson of it: what its author said, otherwise whoever is signed in."""
+        own = self.levels.get(f"{module_id}/{lesson_id}") if lesson_id is not None else None
+        return own or self.levels.get(module_id, OpenTo.MEMBERS)

@@ -12,6 +12,7 @@ from training_app.content.catalogue import (
     Lesson,
     Module,
     Objective,
+    OpenTo,
     Option,
     PackageStatus,
     Reviewer,
@@ -101,6 +102,13 @@ def compile_teaching(draft: ModuleDraft) -> Teaching:
         prompts=tuple(plan.prompts),
         observe=tuple(plan.observe),
     )
+
+
+def levels_of(draft: ModuleDraft) -> dict[str, OpenTo]:
+    """Return for whom the module and its lessons are, as ``Catalogue.levels`` has it."""
+    own = {f"{draft.head.id}/{lesson.id}": lesson.head.open_to for lesson in draft.lessons}
+    said = {key: OpenTo(level) for key, level in own.items() if level is not None}
+    return said if draft.head.open_to == "members" else {draft.head.id: OpenTo(draft.head.open_to), **said}
 
 
 def _taught(draft: LessonDraft) -> TaughtLesson:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from training_app.content.catalogue import Catalogue, Slot
-from training_app.content.compile_module import compile_case, compile_guide, compile_module, compile_teaching
+from training_app.content.compile_module import compile_case, compile_guide, compile_module, compile_teaching, levels_of
 from training_app.content.compile_scenario import seal_scenario
 from training_app.content.drafts import CaseDraft, GuideDraft, ModuleDraft, ScenarioDraft, Shared
 from training_app.content.lint import find_problems
@@ -67,4 +67,5 @@ def load_catalogue(modules_dir: Path, scenarios_dir: Path, *, today: date | None
         cases={draft.id: compile_case(draft) for draft in drafts.cases},
         teaching={draft.head.id: compile_teaching(draft) for draft in drafts.modules},
         guides={draft.id: compile_guide(draft) for draft in drafts.guides},
+        levels={key: level for draft in drafts.modules for key, level in levels_of(draft).items()},
     )

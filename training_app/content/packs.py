@@ -54,5 +54,6 @@ _WORDS = {
     "cases": "case study",
     "teaching": "facilitator part of module",
     "guides": "guide",
+    "levels": "level of a text",
 }
 _OF_ONE = {"modules", "scenarios", "cases", "teaching", "guides", "inserts"}

@@ -10,6 +10,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Version = Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$")]
 Day = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
 Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Level = Literal["public", "members", "agency"]
 Status = Literal["published", "awaiting-cultural-review", "draft"]
 
 
@@ -97,6 +98,7 @@ class ModuleHead(Strict):
     local_history: bool = False
     facilitator: FacilitatorRecord
     individual_check: bool = Field(True, description="After a group session the check stays individual")
+    open_to: Level = Field("members", description="Anybody, whoever is signed in, or the agency's own people")
 
 
 class LessonHead(Strict):
@@ -105,6 +107,7 @@ class LessonHead(Strict):
     title: Text
     objectives: list[Id] = Field(min_length=1)
     content_note: Text | None = None
+    open_to: Level | None = Field(None, description="As for the module, where this lesson differs from it")
 
 
 Tool = Literal[

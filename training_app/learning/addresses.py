@@ -31,6 +31,11 @@ def cover(module_id: str) -> str:
     return f"/app/modules/{module_id}"
 
 
+def whole_text(module_id: str) -> str:
+    """The module as one text, with what is said of it; ``review.addresses.text``."""
+    return f"/app/texts/{module_id}"
+
+
 def changes(module_id: str) -> str:
     """What changed in the module since one finished it."""
     return f"/app/modules/{module_id}/changes"

@@ -11,7 +11,15 @@ from training_app.foundation.db import db
 from training_app.foundation.house import House
 from training_app.learning.library import Library
 from training_app.learning.measured import MeasuredPace
-from training_app.learning.ports import Arrival, DueDates, Elsewhere, OwnCredits, nothing_elsewhere
+from training_app.learning.ports import (
+    Arrival,
+    DueDates,
+    Elsewhere,
+    OwnCredits,
+    SignOffs,
+    nobody_signed,
+    nothing_elsewhere,
+)
 from training_app.learning.service import Desk, Learner
 from training_app.learning.viewer import Viewer
 
@@ -25,6 +33,7 @@ class Room:
     due_dates: DueDates
     arrival: Arrival
     credits: OwnCredits
+    sign_offs: SignOffs = nobody_signed
     pace: MeasuredPace = field(default_factory=MeasuredPace)
     elsewhere: Elsewhere = nothing_elsewhere
 

@@ -77,6 +77,7 @@ def build_cover(
         further=further_lines(catalogue, module.further),
         pack_url=addresses.pack(module.id) if runs_sessions and module.id in catalogue.teaching else None,
         print_url=addresses.on_paper(module.id),
+        text_url=addresses.whole_text(module.id),
     )
 
 

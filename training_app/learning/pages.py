@@ -91,6 +91,8 @@ class CoverPage:
     pack_url: str | None = None
     "The facilitator pack, for those who run a session."
     print_url: str = ""
+    text_url: str = ""
+    "The whole module as one text, with what reviewers said of it and the answers."
 
 
 @dataclass(frozen=True, slots=True)

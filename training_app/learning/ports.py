@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from training_app.content.catalogue import Module
 from training_app.delivery.queries import KeyProgress
-from training_app.foundation.ids import AttemptId
+from training_app.foundation.ids import AgencyId, AttemptId
 from training_app.learning.service import Learner
 
 
@@ -100,3 +101,16 @@ class DueDates(Protocol):
     def __call__(self, session: Session, learner: Learner, *, now: datetime, time_zone: str) -> Mapping[str, Due]:
         """Read them with one query."""
         ...
+
+
+class SignOffs(Protocol):
+    """Who of the agency's reviewers vouches for this version of a module, in words: one line, None for nobody."""
+
+    def __call__(self, session: Session, agency_id: AgencyId, module: Module) -> str | None:
+        """Read them."""
+        ...
+
+
+def nobody_signed(session: Session, agency_id: AgencyId, module: Module) -> str | None:  # noqa: ARG001 - as SignOffs
+    """Where no room keeps sign-offs."""
+    return None

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -101,7 +101,10 @@ def show_cover(module_id: str) -> str:
     course = _course(module, attempt, due.get(module_id), before.get(module_id), viewer)
     policy = read_policy(desk.session, viewer.learner.agency_id)
     runs_sessions = may(signed_in().roles, Permission.RUN_ROLL_CALL)
+    signed = this_room().sign_offs(desk.session, viewer.learner.agency_id, module)
     page = build_cover(desk.library.catalogue, course, policy, viewer, runs_sessions=runs_sessions)
+    if signed is not None:
+        page = replace(page, facts=[*page.facts, ("Signed off here", signed)])
     return render_page("learning/cover.html", page_frame("/app/modules"), page)
 
 

@@ -19,6 +19,7 @@ def register(app: Flask, house: "House") -> None:
     import training_app.people.account_routes
     import training_app.people.change_routes
     import training_app.people.import_routes
+    import training_app.people.seat_routes
     import training_app.people.unit_routes  # noqa: F401 - these add their views to the blueprint
     from training_app.people.routes import blueprint
 

@@ -7,6 +7,8 @@ PLAN = f"{IMPORT}/plan"
 DROP = f"{IMPORT}/drop"
 TEMPLATE = f"{IMPORT}/template.csv"
 UNITS = f"{PEOPLE}/units"
+SEATS = f"{PEOPLE}/seats"
+GIVE_SEAT = f"{SEATS}/give"
 KEEPING = "/app/keeping"
 """How long records are kept; the room ``keeping`` answers."""
 
@@ -69,3 +71,23 @@ def move_unit(unit_id: int) -> str:
 def remove_unit(unit_id: int) -> str:
     """Where "Remove" is posted to."""
     return f"{unit(unit_id)}/remove"
+
+
+def seat(seat_id: int) -> str:
+    """One seat."""
+    return f"{SEATS}/{seat_id}"
+
+
+def extend_seat(seat_id: int) -> str:
+    """Where other days of a seat are posted to."""
+    return f"{seat(seat_id)}/extend"
+
+
+def end_seat(seat_id: int) -> str:
+    """Where "End it now" is posted to."""
+    return f"{seat(seat_id)}/end"
+
+
+def seat_link(seat_id: int) -> str:
+    """Where a sign-in link for the holder is asked for."""
+    return f"{seat(seat_id)}/link"

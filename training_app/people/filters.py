@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from training_app.accounts.models import Role
+from training_app.accounts.models import ROSTER_ROLES, Role
 
 NO_UNIT = "none"
 A_PAGE = 50
@@ -57,7 +57,7 @@ def read_filters(asked: Mapping[str, str], units: Mapping[int, frozenset[int]]) 
         return None
 
     unit = pick("unit", "unit", lambda value: value in known_units)
-    role = pick("role", "role", lambda value: value in list(Role))
+    role = pick("role", "role", lambda value: value in ROSTER_ROLES)
     state = pick("state", "state", lambda value: value in list(State))
     page = pick("page", "page number", lambda value: value.isascii() and value.isdigit() and int(value[:9]) > 0)
     name = asked.get("q", "").strip()[:NAME_LONGEST]

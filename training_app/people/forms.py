@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import StringField
 from wtforms.validators import AnyOf, ValidationError
 
-from training_app.accounts.models import Role
+from training_app.accounts.models import ROSTER_ROLES, Role
 from training_app.foundation.ids import UnitId
 from training_app.people import rules
 from training_app.people.service import Facts
@@ -76,7 +76,7 @@ class NewcomerForm(FactsForm):
     sign_in = StringField(
         filters=[rules.plain], validators=[_cell("sign_in", missing="Type a badge number or an e-mail address.")]
     )
-    role = StringField(validators=[AnyOf(list(Role), message="Choose a role.")])
+    role = StringField(validators=[AnyOf(ROSTER_ROLES, message="Choose a role.")])
 
     def validate_unit(self, field: Any) -> None:
         """Refuse a supervisor of nothing."""
@@ -87,7 +87,7 @@ class NewcomerForm(FactsForm):
 class TakeForm(SaidForm):
     """A role to take."""
 
-    role = StringField(validators=[AnyOf(list(Role), message="Choose a role.")])
+    role = StringField(validators=[AnyOf(ROSTER_ROLES, message="Choose a role.")])
 
 
 class GiveForm(TakeForm):

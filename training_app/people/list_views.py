@@ -24,6 +24,7 @@ LINKS = (
     Link("Import a roster", addresses.IMPORT),
     Link("Units", addresses.UNITS),
     Link("Agency settings", "/app/agency"),
+    Link("Seats", addresses.SEATS),
     Link("How long records are kept", addresses.KEEPING),
 )
 STATE_OPTIONS = [

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Person, PersonRole, Role, SignInSession, Unit
 from training_app.accounts.rules import FROM_AN_LMS
+from training_app.accounts.seats.models import Seat
 from training_app.foundation.errors import NotFound
 from training_app.foundation.ids import AgencyId, PersonId
 from training_app.people.filters import A_PAGE, NO_UNIT, Filters, State
@@ -72,7 +73,7 @@ def count_all(session: Session, agency_id: AgencyId) -> Counts:
             func.coalesce(func.sum(case((Person.is_active, 1), else_=0)), 0).label("active"),
             func.count().label("everybody"),
             func.coalesce(func.sum(never), 0).label("never"),
-        ).where(Person.agency_id == agency_id)
+        ).where(Person.agency_id == agency_id, _is_of_roster())
     ).one()
     return Counts(active=row.active, left=row.everybody - row.active, never=row.never)
 
@@ -147,7 +148,8 @@ def find_person(session: Session, agency_id: AgencyId, person_id: int) -> Person
 
     :raise NotFound: for anybody else
     """
-    person = session.scalars(select(Person).where(Person.id == person_id, Person.agency_id == agency_id)).one_or_none()
+    mine = (Person.id == person_id, Person.agency_id == agency_id, _is_of_roster())
+    person = session.scalars(select(Person).where(*mine)).one_or_none()
     if person is None:
         raise NotFound
     return person
@@ -171,6 +173,7 @@ def open_sessions(session: Session, person_id: PersonId, now: datetime) -> Seque
 def _which(agency_id: AgencyId, filters: Filters) -> Iterator[ColumnElement[bool]]:
     """What is true of the people that the filters leave in."""
     yield Person.agency_id == agency_id
+    yield _is_of_roster()
     if filters.unit == NO_UNIT:
         yield Person.unit_id.is_(None)
     elif filters.unit is not None:
@@ -196,6 +199,11 @@ def _is_called(typed: str) -> ColumnElement[bool]:
     # SQLite's lower() knows only the letters of ASCII: a name that begins with another is found as it is written
     lowered = (func.lower(way).contains(typed.lower(), autoescape=True) for way in ways)
     return or_(*lowered, (given + " " + family).contains(typed, autoescape=True))
+
+
+def _is_of_roster() -> ColumnElement[bool]:
+    """Not somebody who came for a seat: those have pages of their own."""
+    return ~exists().where(Seat.person_id == Person.id)
 
 
 def _has_signed_in() -> ColumnElement[bool]:

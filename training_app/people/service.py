@@ -11,6 +11,7 @@ from training_app.accounts.identity import Identity
 from training_app.accounts.models import Person, Role, Unit
 from training_app.accounts.roster import NewPerson, add_person
 from training_app.accounts.rules import plain_sign_in_name
+from training_app.accounts.seats.queries import holds_seat
 from training_app.audit.service import record
 from training_app.foundation.db import begin_write
 from training_app.foundation.errors import NotFound
@@ -82,7 +83,7 @@ def change_person(session: Session, person_id: PersonId, facts: Facts, *, by: Id
     person = session.scalars(
         select(Person).where(Person.id == person_id, Person.agency_id == by.agency_id).with_for_update()
     ).one_or_none()
-    if person is None:
+    if person is None or holds_seat(session, person_id):
         session.rollback()
         raise NotFound
     try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from training_app.accounts.models import Role
+from training_app.accounts.models import ROSTER_ROLES, Role
 from training_app.people.pages import Link
 from training_app.people.queries import PersonLine
 from training_app.web.here import Here
@@ -12,8 +12,12 @@ ROLE_WORDS = {
     Role.SUPERVISOR: "Supervisor",
     Role.COORDINATOR: "Coordinator",
     Role.ADMIN: "Administrator",
+    Role.AUDITOR: "Auditor",
+    Role.PARTNER: "Community partner",
+    Role.REVIEWER: "Reviewer",
 }
-ROLE_OPTIONS = [(role.value, words) for role, words in ROLE_WORDS.items()]
+ROLE_OPTIONS = [(role.value, ROLE_WORDS[role]) for role in ROSTER_ROLES]
+SEAT_OPTIONS = [(role.value, ROLE_WORDS[role]) for role in (Role.AUDITOR, Role.PARTNER, Role.REVIEWER)]
 NO_UNIT_WORDS = "No unit"
 ALL_PEOPLE = Link("All people", "/app/people")
 

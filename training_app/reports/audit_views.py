@@ -1,7 +1,7 @@
 """Builds the page of the audit log: who changed what, when and why, narrowed as the address asks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
@@ -9,6 +9,7 @@ from training_app.audit.chain import Entry
 from training_app.audit.queries import Wanted
 from training_app.reports import addresses
 from training_app.reports.audit_words import BY_PROGRAM, about_words, action_words, subject_words
+from training_app.reports.scope import Span
 from training_app.reports.viewpoint import Viewpoint
 
 PER_PAGE = 50
@@ -95,6 +96,15 @@ def wanted_of(asked: Asked, view: Viewpoint) -> Wanted:
         subject_of=asked.what or None,
         since=_begin(first, view) if first else None,
         until=_begin(last + timedelta(days=1), view) if last else None,
+    )
+
+
+def within_span(wanted: Wanted, span: Span) -> Wanted:
+    """The same, and nothing from before or after the span."""
+    return replace(
+        wanted,
+        since=max(span.since, wanted.since or span.since),
+        until=min(span.until, wanted.until or span.until),
     )
 
 

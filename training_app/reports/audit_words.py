@@ -27,9 +27,11 @@ SUBJECTS: Mapping[str, str] = {
     "people": "People",
     "outside": "Training elsewhere",
     "reports": "Reports",
+    "review": "Review of texts",
     "roll_call": "Roll calls",
     "scorm": "SCORM packages",
     "scim": "The agency’s directory",
+    "seat": "Seats",
     "sign_in": "Signing in",
     "slots": "Agency texts",
 }
@@ -110,6 +112,9 @@ _DONE: Mapping[str, str] = {
     "reports.view_changed": "Changed a view",
     "reports.view_kept": "Kept a view",
     "reports.view_removed": "Removed a view",
+    "review.answered": "Answered a comment on a text",
+    "review.commented": "Commented on a text",
+    "review.signed_off": "Signed a version of a text off",
     "roll_call.recorded": "Recorded a roll call",
     "scorm.package_issued_again": "Issued a SCORM package again",
     "scorm.package_made": "Made a SCORM package",
@@ -122,6 +127,10 @@ _DONE: Mapping[str, str] = {
     "scim.leaving_stopped": "Stopped the directory: too many would have left",
     "scim.token_made": "Made a token for the directory",
     "scim.token_revoked": "Revoked a token of the directory",
+    "seat.ended": "Ended a seat",
+    "seat.extended": "Extended a seat",
+    "seat.given": "Gave a seat",
+    "seat.viewed": "Opened a page by a seat",
     "sign_in.app_added": "Added codes from a phone",
     "sign_in.app_removed": "Removed codes from a phone",
     "sign_in.link_made": "Made a sign-in link",
@@ -170,6 +179,8 @@ def about_words(
         module_id = str(kept.get("module_id", ""))
         who = names.get(_number(kept.get("person_id")), "")
         return ", ".join(part for part in (who, titles.get(module_id, module_id)) if part) or "an attempt"
+    if kind == "page":
+        return key
     name = kept.get("name")
     return f"{_spaced(kind)} {name if isinstance(name, str) and name else key}".strip()
 

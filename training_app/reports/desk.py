@@ -29,10 +29,11 @@ def this_room() -> Room:
 def view_as(identity: Identity) -> Viewpoint:
     """The records as this person may see them, now."""
     room = this_room()
+    scope, now = scope_of(identity), room.house.clock()
     return Viewpoint(
-        scope=scope_of(identity),
+        scope=scope,
         agency=identity.agency_name,
         zone=ZoneInfo(identity.time_zone),
-        now=room.house.clock(),
+        now=scope.span.looked_at(now) if scope.span is not None else now,
         modules=room.library.catalogue.modules,
     )

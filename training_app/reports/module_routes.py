@@ -28,13 +28,13 @@ log = get_log("reports")
 
 
 @blueprint.get(addresses.MODULES)
-@requires(Permission.SEE_AGENCY_REPORT)
+@requires(Permission.SEE_AGENCY_REPORT, for_auditors=True)
 def list_modules() -> str:
     """Every module: how many finished it, and how much of its check is right at first try."""
     view, session = view_as(signed_in()), db.session()
-    agency_id = view.scope.agency_id
-    begun, papers = module_queries.read_begun(session, agency_id), module_queries.read_papers(session, agency_id)
-    milestones = module_queries.read_milestones(session, agency_id)
+    scope = view.scope
+    begun, papers = module_queries.read_begun(session, scope), module_queries.read_papers(session, scope)
+    milestones = module_queries.read_milestones(session, scope)
     library = this_room().library
     same = {
         module.id: same_texts(session, library, module, _versions(begun, module.id)).check
@@ -45,7 +45,7 @@ def list_modules() -> str:
 
 
 @blueprint.get(f"{addresses.MODULES}/<module_id>")
-@requires(Permission.SEE_AGENCY_REPORT)
+@requires(Permission.SEE_AGENCY_REPORT, for_auditors=True)
 def show_module(module_id: str) -> str:
     """Whether this module teaches."""
     view = view_as(signed_in())
@@ -56,7 +56,7 @@ def show_module(module_id: str) -> str:
 
 
 @blueprint.get(f"{addresses.MODULES}/<module_id>/figures.csv")
-@requires(Permission.SEE_AGENCY_REPORT)
+@requires(Permission.SEE_AGENCY_REPORT, for_auditors=True)
 def download_figures(module_id: str) -> Response:
     """The figures of its questions and decisions as a file."""
     identity = signed_in()
@@ -84,12 +84,12 @@ def _entries(view: Viewpoint, module_id: str | None = None) -> Sequence[Entry]:
 
 
 def _figures(view: Viewpoint, module: Module) -> Figures:
-    session, agency_id = db.session(), view.scope.agency_id
+    session, scope = db.session(), view.scope
     rows = Rows(
-        begun=module_queries.read_begun(session, agency_id, module.id),
-        decisions=module_queries.read_decisions(session, agency_id, module.id),
-        answers=module_queries.read_answers(session, agency_id, module.id),
-        milestones=module_queries.read_milestones(session, agency_id, module.id),
+        begun=module_queries.read_begun(session, scope, module.id),
+        decisions=module_queries.read_decisions(session, scope, module.id),
+        answers=module_queries.read_answers(session, scope, module.id),
+        milestones=module_queries.read_milestones(session, scope, module.id),
     )
     same = same_texts(session, this_room().library, module, _versions(rows.begun, module.id))
     return figures_of(module, rows, same, view.now)

@@ -46,7 +46,7 @@ def build_overview(
     share = up_to_date / len(people) if people else 0.0
     names = {unit.id: unit.name for unit in units}
     groups = rules.due_groups(entries)
-    bare = _bare(people, entries)
+    bare = _bare(view, people, entries)
     standing = f"{up_to_date} of {len(people)} {'person is' if len(people) == 1 else 'people are'} up to date"
     return OverviewPage(
         side=view.day(view.today),
@@ -80,9 +80,11 @@ def build_overview(
     )
 
 
-def _bare(people: Sequence[PersonRow], entries: Sequence[Entry]) -> Bare | None:
+def _bare(view: Viewpoint, people: Sequence[PersonRow], entries: Sequence[Entry]) -> Bare | None:
     if not people:
         return Bare("Nobody is listed yet", "When people are added, this page shows who has not finished what.")
+    if view.scope.span is not None and not any(entry.is_assigned for entry in entries):
+        return Bare("Nothing fell due in these days", "Completion lists what was finished in them.")
     if not any(entry.is_assigned for entry in entries):
         return Bare("Nothing is assigned yet", "When modules are assigned, this page shows who has not finished them.")
     return None

@@ -1,9 +1,10 @@
 """Reading for reports: one query per table, plain rows, and always within a scope."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from training_app.accounts.models import Person, Unit
 from training_app.assignments.models import Assignment
@@ -11,7 +12,7 @@ from training_app.foundation.ids import AgencyId
 from training_app.learning.models import Attempt, LearningEvent
 from training_app.learning.opening import VOIDED
 from training_app.reports.rows import AssignmentRow, AttemptRow, EventRow, PersonRow, UnitRow
-from training_app.reports.scope import Scope
+from training_app.reports.scope import Scope, Span
 
 SHOWN_KINDS = (
     "attempt_started",
@@ -145,9 +146,11 @@ def read_events(session: Session, scope: Scope, person_id: int, *, module_id: st
         )
         .join(Attempt, Attempt.id == LearningEvent.attempt_id)
         .where(
-            *within(scope, Attempt, [person_id], module_id),
+            # each event by its own moment: the attempt may reach beyond the span
+            *within(replace(scope, span=None), Attempt, [person_id], module_id),
             LearningEvent.agency_id + 0 == scope.agency_id,
             LearningEvent.kind.in_(SHOWN_KINDS),
+            *happened_in(scope.span),
         )
         .order_by(LearningEvent.happened_at.desc(), LearningEvent.sequence.desc())
     )
@@ -189,4 +192,35 @@ def within(
         conditions.append(table.person_id.in_(select(Person.id).where(*_person_in(scope))))
     if module_id is not None:
         conditions.append(table.module_id == module_id)
+    if scope.span is not None:
+        conditions.append(_owed_in(scope.span) if table is Assignment else taken_in(scope.span))
     return conditions
+
+
+def taken_in(span: Span) -> ColumnElement[bool]:
+    """Attempts that were completed in the span or, while nobody has completed them, begun in it."""
+    moment = func.coalesce(Attempt.completed_at, Attempt.started_at)
+    return and_(moment >= span.since, moment < span.until)
+
+
+def _owed_in(span: Span) -> ColumnElement[bool]:
+    """Assignments that were due in the span (given in it, without a date), and not met before it: an assignment whose
+    completion may not be read would look as if it were open.
+    """
+    earlier = aliased(Attempt)
+    met_before = exists().where(
+        earlier.person_id == Assignment.person_id,
+        earlier.module_id == Assignment.module_id,
+        earlier.completed_at < span.since,
+        earlier.status != VOIDED,
+        or_(Assignment.counts_from.is_(None), earlier.completed_at >= Assignment.counts_from),
+    )
+    given = and_(Assignment.due_on.is_(None), Assignment.assigned_at >= span.since, Assignment.assigned_at < span.until)
+    return and_(or_(Assignment.due_on.between(span.first, span.last), given), ~met_before)
+
+
+def happened_in(span: Span | None) -> list[ColumnElement[bool]]:
+    """The conditions that keep a reading of events within the span."""
+    if span is None:
+        return []
+    return [LearningEvent.happened_at >= span.since, LearningEvent.happened_at < span.until]

@@ -37,6 +37,7 @@ from training_app.reports.selection import select_entries
 from training_app.reports.streaming import stream_csv
 from training_app.reports.version_views import pending_line
 from training_app.reports.viewpoint import Viewpoint
+from training_app.review import addresses as review_addresses
 from training_app.slots import addresses as slot_addresses
 from training_app.web.frame import Strip
 from training_app.web.render import render_page
@@ -49,7 +50,7 @@ ID = "int(max=2147483647)"
 
 
 @blueprint.get(addresses.OVERVIEW)
-@requires(Permission.SEE_UNIT_REPORT)
+@requires(Permission.SEE_UNIT_REPORT, for_auditors=True)
 def show_overview() -> str:
     """Who is missing."""
     (view, notices), session = look(), db.session()
@@ -61,7 +62,7 @@ def show_overview() -> str:
 
 
 @blueprint.get(addresses.COMPLETION)
-@requires(Permission.SEE_UNIT_REPORT)
+@requires(Permission.SEE_UNIT_REPORT, for_auditors=True)
 def show_completion() -> str:
     """Who finished what, narrowed by the address."""
     (view, said), session = look(), db.session()
@@ -73,7 +74,7 @@ def show_completion() -> str:
 
 
 @blueprint.get(addresses.COMPLETION_CSV)
-@requires(Permission.SEE_UNIT_REPORT)
+@requires(Permission.SEE_UNIT_REPORT, for_auditors=True)
 def download_completion() -> Response:
     """The same entries as a file, sent while it is read."""
     identity = signed_in()
@@ -86,7 +87,7 @@ def download_completion() -> Response:
 
 
 @blueprint.get(f"{addresses.PEOPLE}/<{ID}:person_id>")
-@requires(Permission.SEE_UNIT_REPORT)
+@requires(Permission.SEE_UNIT_REPORT, for_auditors=True)
 def show_person(person_id: int) -> str:
     """One person, if they are in the scope; otherwise the same 404 as for nobody."""
     (view, notices), session = look(), db.session()
@@ -111,6 +112,9 @@ def show_person(person_id: int) -> str:
 def look() -> tuple[Viewpoint, list[str]]:
     """The records as the signed-in person may see them, as of the day in the address; and why not, where it is none."""
     view = view_as(signed_in())
+    if view.scope.span is not None:
+        # an auditor reads as of the end of their period, and what stood on other days is no part of it
+        return view, []
     day, why_not = read_day(request.args.get("as_of", ""), view.today)
     return view.looking_back(day), [] if why_not is None else [why_not]
 
@@ -125,6 +129,7 @@ def _agency(view: Viewpoint, session: Session) -> Agency:
         Link("New versions", addresses.VERSIONS),
         Link("Credit", credit_addresses.CREDIT),
         Link("Agency texts", slot_addresses.TEXTS),
+        Link("Texts and comments", review_addresses.TEXTS),
         Link("Audit log", addresses.AUDIT),
         Link("Audit pack", addresses.PACKS),
         Link("Month ends", addresses.MONTHS),

@@ -15,6 +15,7 @@ from training_app.accounts.oidc.line import ProviderLine
 from training_app.accounts.opening import Visit, open_session
 from training_app.accounts.roster import NewPerson, add_person
 from training_app.accounts.rules import NAMELESS, plain_sign_in_name
+from training_app.accounts.seats.queries import may_come_in
 from training_app.foundation.db import begin_write
 from training_app.foundation.ids import AgencyId, new_token
 
@@ -99,7 +100,7 @@ def _person(
     if person is None:
         session.rollback()
         raise NobodyHere
-    if not person.is_active:
+    if not session.scalar(select(may_come_in(now)).where(Person.id == person.id)):
         session.rollback()
         raise PersonLeft
     return person

@@ -1,0 +1,1 @@
+"""Tests of the room of texts and what is said of them."""
