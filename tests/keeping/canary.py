@@ -125,6 +125,7 @@ def _plain(table: Table, column: Column, now: datetime) -> object:
 
 def _mark_of(table: str) -> str:
     held = [one for one in HOLDINGS if one.table == table and (one.about or one.through)]
-    if not held:
+    # what stays at every extent holds ids and figures, and no words of the person: the proof names those tables
+    if not any(one.fates for one in held):
         return "x"
     return NAME if all(Extent.BADGE in one.fates for one in held) else RECORD
