@@ -96,7 +96,10 @@ def show_person(person_id: int) -> str:
         raise NotFound
     unit_names = {unit.id: unit.name for unit in queries.read_units(session, view.scope)}
     assignments, attempts = read_records(session, view, person_ids=[person_id])
-    events = [one for one in queries.read_events(session, view.scope, person_id) if one.happened_at < view.end]
+    events = queries.read_events(session, view.scope, person_id)
+    if view.as_of is not None:
+        # of this very moment too, where nobody looks back
+        events = [one for one in events if one.happened_at < view.end]
     entries = entries_of([person], assignments, attempts, view.open_day)
     unit_name = unit_names.get(person.unit_id or 0, "No unit")
     hands = queries.read_hands(session, view.scope.agency_id, hands_in(events))
