@@ -46,6 +46,7 @@ PAIRS = {
     "MODULES": (addresses.MODULES, "show_modules", {}),
     "HOME": (addresses.HOME, "show_home", {}),
     "TRANSCRIPT": (addresses.TRANSCRIPT, "show_transcript", {}),
+    "ELSEWHERE": (addresses.ELSEWHERE, "classroom.show_elsewhere", {}),
     "AWAY": (addresses.AWAY, "show_away", {}),
 }
 
