@@ -222,13 +222,7 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     add("site_id", Cmi5Site, destination_id=second.id)
     add("package_id", ScormPackage, module_id=module.id, version="1.2")
     add("passkey_id", Passkey, person_id=person_id)
-    holder = filled(Person, mark, now, agency_id=agency_id, is_active=False, supervisor_id=None)
-    session.add(holder)
-    session.flush()
-    seat = {"person_id": holder.id, "role": "auditor", "ends_at": now + timedelta(days=9), "ended_at": None}
-    add("seat_id", Seat, first_day=now.date(), last_day=now.date(), ends_on=now.date(), **seat)
-    said = {"module_id": module.id, "place": "", "state": "open", "written_by_id": person_id}
-    add("comment_id", TextComment, version_hash=module.version_hash, **said)
+    _add_seat_and_comment(add, session, agency_id, mark, now, person_id)
     meant = {"audience": {"kind": "people", "person_ids": [person_id]}, "due": {"kind": "none"}}
     add("plan_id", AssignmentPlan, module_id=module.id, leaving="release", cycle={"kind": "once"}, **meant)
     add("export_id", ExportJob, person_id=person_id, kind="completions", state=JobState.WAITING, asked={"state": mark})
@@ -249,6 +243,16 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     session.add(filled(ClassPlace, mark, now, agency_id=agency_id, **listed, outcome=None))
     session.commit()
     return rows
+
+
+def _add_seat_and_comment(add, session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: int) -> None:
+    holder = filled(Person, mark, now, agency_id=agency_id, is_active=False, supervisor_id=None)
+    session.add(holder)
+    session.flush()
+    seat = {"person_id": holder.id, "role": "auditor", "ends_at": now + timedelta(days=9), "ended_at": None}
+    add("seat_id", Seat, first_day=now.date(), last_day=now.date(), ends_on=now.date(), **seat)
+    said = {"module_id": "m01-trauma", "place": "", "state": "open", "written_by_id": person_id}
+    add("comment_id", TextComment, **said)
 
 
 def rows_of(session: Session, agency_id: AgencyId) -> dict[str, list[str]]:

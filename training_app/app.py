@@ -208,12 +208,17 @@ def create_app(
     at_launch = partial(queue_at_launch, books=books)
     register_lti(app, LtiRoom(house, settings.secrets, catalogue.modules, settings.lms_inside_hosts, at_launch))
     lti_scores.register(app, house, books, library)
-    house.bus.subscribe(LearningFact, note_completion)
-    house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock, also=SINK_KIND))
-    house.bus.subscribe(LearningFact, make_cmi5_recorder(library.bound, clock=clock))
+    _tell_of_learning(house, library, clock)
     _add_doors(app)
     _mount_sealed_page(app, settings)
     return app
+
+
+def _tell_of_learning(house: House, library: Library, clock: Clock) -> None:
+    """Whoever keeps or sends what is learned hears of it inside its own transaction."""
+    house.bus.subscribe(LearningFact, note_completion)
+    house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock, also=SINK_KIND))
+    house.bus.subscribe(LearningFact, make_cmi5_recorder(library.bound, clock=clock))
 
 
 def _doors(settings: Settings, clock: Clock) -> DoorRoom:
