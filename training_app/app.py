@@ -182,15 +182,7 @@ def create_app(
     people.register(app, house)
     keeping.register(app, house)
     learning.register(
-        app,
-        Room(
-            house=house,
-            library=library,
-            due_dates=due_dates,
-            arrival=arrival_of,
-            elsewhere=read_elsewhere,
-            sign_offs=sign_offs_of,
-        ),
+        app, Room(house, library, due_dates, arrival_of, elsewhere=read_elsewhere, sign_offs=sign_offs_of)
     )
     certificates.register(app, CertificateRoom(house, library, settings.secrets))
     schedule.register(app, house, library)
