@@ -226,13 +226,7 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     add("passkey_id", Passkey, person_id=person_id)
     add("token_id", ScimToken)
     add("group_id", ScimGroup)
-    holder = filled(Person, mark, now, agency_id=agency_id, is_active=False, supervisor_id=None)
-    session.add(holder)
-    session.flush()
-    seat = {"person_id": holder.id, "role": "auditor", "ends_at": now + timedelta(days=9), "ended_at": None}
-    add("seat_id", Seat, first_day=now.date(), last_day=now.date(), ends_on=now.date(), **seat)
-    said = {"module_id": module.id, "place": "", "state": "open", "written_by_id": person_id}
-    add("comment_id", TextComment, version_hash=module.version_hash, **said)
+    _add_seat_and_comment(add, session, agency_id, mark, now, person_id)
     meant = {"audience": {"kind": "people", "person_ids": [person_id]}, "due": {"kind": "none"}}
     add("plan_id", AssignmentPlan, module_id=module.id, leaving="release", cycle={"kind": "once"}, **meant)
     add("export_id", ExportJob, person_id=person_id, kind="completions", state=JobState.WAITING, asked={"state": mark})
@@ -241,13 +235,10 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     add("view_id", SavedView, owner_id=person_id, query="", is_shared=False, removed_at=None)
     finished = {"person_id": person_id, "attempt_id": attempt_id, "sequence": 99, "kind": "module_completed"}
     add("completion_id", LearningEvent, detail={}, **finished)
-    known = {"agency_id": agency_id, "person_id": person_id, "completion_id": rows["completion_id"]}
-    session.add(filled(Certificate, mark, now, **known))
-    line = {"agency_id": agency_id, "person_id": person_id, "kind": "credit", "source": "module", "number": 1}
-    session.add(filled(CreditEntry, mark, now, **line, event=f"outside:{mark}", cycle="2026"))
-    session.add(filled(CreditPolicy, mark, now, agency_id=agency_id, repeat="first"))
-    entered = {"person_id": person_id, "entered_by_id": person_id, "state": "waiting"}
-    add("claim_id", OutsideTraining, **entered)
+    known = {"person_id": person_id, "completion_id": rows["completion_id"]}
+    session.add(filled(Certificate, mark, now, agency_id=agency_id, **known))
+    _add_credit(session, agency_id, mark, now, person_id)
+    add("claim_id", OutsideTraining, person_id=person_id, entered_by_id=person_id, state="waiting")
     session.add(filled(OutsideProof, mark, now, agency_id=agency_id, training_id=rows["claim_id"], kind="pdf"))
     made = {"unit_id": unit.id, "made_by_id": person_id, "state": "planned"}
     add("class_id", ClassSession, **made)
@@ -256,6 +247,22 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     session.add(filled(ClassPlace, mark, now, agency_id=agency_id, **listed, outcome=None))
     session.commit()
     return rows
+
+
+def _add_seat_and_comment(add, session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: int) -> None:
+    holder = filled(Person, mark, now, agency_id=agency_id, is_active=False, supervisor_id=None)
+    session.add(holder)
+    session.flush()
+    seat = {"person_id": holder.id, "role": "auditor", "ends_at": now + timedelta(days=9), "ended_at": None}
+    add("seat_id", Seat, first_day=now.date(), last_day=now.date(), ends_on=now.date(), **seat)
+    said = {"module_id": "m01-trauma", "place": "", "state": "open", "written_by_id": person_id}
+    add("comment_id", TextComment, **said)
+
+
+def _add_credit(session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: PersonId) -> None:
+    line = {"agency_id": agency_id, "person_id": person_id, "kind": "credit", "source": "module", "number": 1}
+    session.add(filled(CreditEntry, mark, now, **line, event=f"outside:{mark}", cycle="2026"))
+    session.add(filled(CreditPolicy, mark, now, agency_id=agency_id, repeat="first"))
 
 
 def rows_of(session: Session, agency_id: AgencyId) -> dict[str, list[str]]:

@@ -46,9 +46,13 @@ from training_app.agency.desk import Room as AgencyRoom
 from training_app.assignments import certificates, credit, schedule
 from training_app.assignments.certificates.desk import Room as CertificateRoom
 from training_app.assignments.credit.own import own_credits
+from training_app.assignments.credit.rules import Source
+from training_app.assignments.credit.service import Training, take_back
+from training_app.assignments.credit.service import credit as credit_training
 from training_app.assignments.credit.settling import note_completion as note_credit
 from training_app.assignments.queries import due_dates
 from training_app.assignments.schedule.touching import note_completion
+from training_app.classroom.events import CreditWithdrawn, TrainingCredited
 from training_app.classroom.queries import read_elsewhere
 from training_app.connections.desk import Room as ConnectionsRoom
 from training_app.connections.lti_desk import Room as LtiRoom
@@ -218,13 +222,46 @@ def create_app(
     at_launch = partial(queue_at_launch, books=books)
     register_lti(app, LtiRoom(house, settings.secrets, catalogue.modules, settings.lms_inside_hosts, at_launch))
     lti_scores.register(app, house, books, library)
-    house.bus.subscribe(LearningFact, note_completion)
-    house.bus.subscribe(LearningFact, note_credit)
-    house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock, also=SINK_KIND))
-    house.bus.subscribe(LearningFact, make_cmi5_recorder(library.bound, clock=clock))
+    _tell_of_learning(house, library, clock)
     _add_doors(app)
     _mount_sealed_page(app, settings)
     return app
+
+
+def _tell_of_learning(house: House, library: Library, clock: Clock) -> None:
+    """Whoever keeps or sends what is learned hears of it inside its own transaction."""
+    house.bus.subscribe(LearningFact, note_completion)
+    house.bus.subscribe(LearningFact, note_credit)
+    house.bus.subscribe(TrainingCredited, _credit_hours)
+    house.bus.subscribe(CreditWithdrawn, _take_hours_back)
+    house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock, also=SINK_KIND))
+    house.bus.subscribe(LearningFact, make_cmi5_recorder(library.bound, clock=clock))
+
+
+def _credit_hours(session: Session, fact: TrainingCredited) -> None:
+    """Hours from outside the modules; those of a module are credited by its completion, which was written with them."""
+    if fact.completion_id is not None:
+        return
+    hours = Training(
+        agency_id=fact.agency_id,
+        person_id=fact.person_id,
+        event=fact.claim,
+        source=Source.CLASSROOM if fact.claim.startswith("session:") else Source.OUTSIDE,
+        minutes=fact.minutes,
+        course=fact.module_id or fact.code or fact.claim,
+        title=fact.title,
+        category="",
+        started_on=fact.day,
+        day=fact.day,
+        provider=fact.provider,
+        instructor=fact.instructor,
+        course_number=fact.code or "",
+    )
+    credit_training(session, hours)
+
+
+def _take_hours_back(session: Session, fact: CreditWithdrawn) -> None:
+    take_back(session, fact.agency_id, fact.person_id, fact.claim)
 
 
 def _doors(settings: Settings, clock: Clock) -> DoorRoom:

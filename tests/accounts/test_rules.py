@@ -47,6 +47,7 @@ TABLE = {
     Permission.MANAGE_PEOPLE:     (False,  False,     False,      True),
     Permission.MAKE_LINKS:        (False,  False,     True,       True),
     Permission.SEE_AUDIT_LOG:     (False,  False,     True,       False),
+    Permission.CREDIT_TRAINING:   (False,  True,      True,       False),
     Permission.READ_TEXTS:        (True,   True,      True,       True),
     Permission.SEE_TOTALS:        (False,  False,     True,       True),
     Permission.COMMENT_ON_TEXTS:  (False,  False,     False,      False),

@@ -223,6 +223,8 @@ def _credit(desk: Desk, row: ClassSession, place: ClassPlace, by: Approver, coun
             day=row.starts_at.astimezone(by.zone).date(),
             minutes=place.minutes or row.minutes,
             code=row.code,
+            provider="",
+            instructor=row.instructor,
             module_id=row.module_id,
             completion_id=place.completion_id,
             happened_at=by.now,

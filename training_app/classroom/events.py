@@ -14,8 +14,8 @@ class TrainingCredited(Event):
 
     ``claim`` names the event for ever: ``outside:12``, or ``session:7``, which together with the person is one credit.
     ``completion_id`` is the ``ModuleCompleted`` that was written in the same transaction: whoever counts that one
-    counts this one no more. None where the hours stand alone, also
-    with a ``module_id``: the officer had that module already.
+    counts this one no more. None where the hours stand alone, also with a
+    ``module_id``: the officer had that module already.
     """
 
     agency_id: AgencyId
@@ -25,6 +25,9 @@ class TrainingCredited(Event):
     day: date
     minutes: int
     code: str | None
+    provider: str
+    "Who taught it; empty for the agency itself."
+    instructor: str
     module_id: str | None
     completion_id: UUID | None
     happened_at: datetime

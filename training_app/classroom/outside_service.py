@@ -236,6 +236,8 @@ def _credited(row: OutsideTraining, now: datetime) -> TrainingCredited:
         day=row.day,
         minutes=row.minutes,
         code=row.code,
+        provider=row.provider,
+        instructor="",
         module_id=row.module_id,
         completion_id=row.completion_id,
         happened_at=now,
