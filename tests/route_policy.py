@@ -5,7 +5,7 @@ until somebody says whether it belongs to an agency.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -217,9 +217,8 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     session.flush()
     add("site_id", Cmi5Site, destination_id=second.id)
     add("package_id", ScormPackage, module_id=module.id, version="1.2")
+    add_directory(add)
     add("passkey_id", Passkey, person_id=person_id)
-    add("token_id", ScimToken)
-    add("group_id", ScimGroup)
     meant = {"audience": {"kind": "people", "person_ids": [person_id]}, "due": {"kind": "none"}}
     add("plan_id", AssignmentPlan, module_id=module.id, leaving="release", cycle={"kind": "once"}, **meant)
     add("export_id", ExportJob, person_id=person_id, kind="completions", state=JobState.WAITING, asked={"state": mark})
@@ -240,6 +239,12 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     session.add(filled(ClassPlace, mark, now, agency_id=agency_id, **listed, outcome=None))
     session.commit()
     return rows
+
+
+def add_directory(add: Callable[..., None]) -> None:
+    """What an agency's directory has here: a token and a group."""
+    add("token_id", ScimToken)
+    add("group_id", ScimGroup)
 
 
 def rows_of(session: Session, agency_id: AgencyId) -> dict[str, list[str]]:

@@ -204,12 +204,17 @@ def create_app(
     at_launch = partial(queue_at_launch, books=books)
     register_lti(app, LtiRoom(house, settings.secrets, catalogue.modules, settings.lms_inside_hosts, at_launch))
     lti_scores.register(app, house, books, library)
-    house.bus.subscribe(LearningFact, note_completion)
-    house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock, also=SINK_KIND))
-    house.bus.subscribe(LearningFact, make_cmi5_recorder(library.bound, clock=clock))
+    _listen(house, library)
     _add_doors(app)
     _mount_sealed_page(app, settings)
     return app
+
+
+def _listen(house: House, library: Library) -> None:
+    """Who hears of what is learned, in this order and in the same transaction."""
+    house.bus.subscribe(LearningFact, note_completion)
+    house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=house.clock, also=SINK_KIND))
+    house.bus.subscribe(LearningFact, make_cmi5_recorder(library.bound, clock=house.clock))
 
 
 def _doors(settings: Settings, clock: Clock) -> DoorRoom:
