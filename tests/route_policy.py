@@ -217,8 +217,7 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     session.flush()
     add("site_id", Cmi5Site, destination_id=second.id)
     add("package_id", ScormPackage, module_id=module.id, version="1.2")
-    add_directory(add)
-    add("passkey_id", Passkey, person_id=person_id)
+    add_doors(add, person_id)
     meant = {"audience": {"kind": "people", "person_ids": [person_id]}, "due": {"kind": "none"}}
     add("plan_id", AssignmentPlan, module_id=module.id, leaving="release", cycle={"kind": "once"}, **meant)
     add("export_id", ExportJob, person_id=person_id, kind="completions", state=JobState.WAITING, asked={"state": mark})
@@ -241,8 +240,9 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     return rows
 
 
-def add_directory(add: Callable[..., None]) -> None:
-    """What an agency's directory has here: a token and a group."""
+def add_doors(add: Callable[..., None], person_id: PersonId) -> None:
+    """A passkey of the person, and what an agency's directory has here: a token and a group."""
+    add("passkey_id", Passkey, person_id=person_id)
     add("token_id", ScimToken)
     add("group_id", ScimGroup)
 
