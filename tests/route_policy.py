@@ -5,7 +5,7 @@ until somebody says whether it belongs to an agency.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -223,9 +223,7 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     session.flush()
     add("site_id", Cmi5Site, destination_id=second.id)
     add("package_id", ScormPackage, module_id=module.id, version="1.2")
-    add("passkey_id", Passkey, person_id=person_id)
-    add("token_id", ScimToken)
-    add("group_id", ScimGroup)
+    add_doors(add, person_id)
     _add_seat_and_comment(add, session, agency_id, mark, now, person_id)
     meant = {"audience": {"kind": "people", "person_ids": [person_id]}, "due": {"kind": "none"}}
     add("plan_id", AssignmentPlan, module_id=module.id, leaving="release", cycle={"kind": "once"}, **meant)
@@ -263,6 +261,13 @@ def _add_credit(session: Session, agency_id: AgencyId, mark: str, now: datetime,
     line = {"agency_id": agency_id, "person_id": person_id, "kind": "credit", "source": "module", "number": 1}
     session.add(filled(CreditEntry, mark, now, **line, event=f"outside:{mark}", cycle="2026"))
     session.add(filled(CreditPolicy, mark, now, agency_id=agency_id, repeat="first"))
+
+
+def add_doors(add: Callable[..., None], person_id: PersonId) -> None:
+    """A passkey of the person, and what an agency's directory has here: a token and a group."""
+    add("passkey_id", Passkey, person_id=person_id)
+    add("token_id", ScimToken)
+    add("group_id", ScimGroup)
 
 
 def rows_of(session: Session, agency_id: AgencyId) -> dict[str, list[str]]:

@@ -46,13 +46,7 @@ from training_app.agency.desk import Room as AgencyRoom
 from training_app.assignments import certificates, credit, schedule
 from training_app.assignments.certificates.desk import Room as CertificateRoom
 from training_app.assignments.credit.own import own_credits
-from training_app.assignments.credit.rules import Source
-from training_app.assignments.credit.service import Training, take_back
-from training_app.assignments.credit.service import credit as credit_training
-from training_app.assignments.credit.settling import note_completion as note_credit
 from training_app.assignments.queries import due_dates
-from training_app.assignments.schedule.touching import note_completion
-from training_app.classroom.events import CreditWithdrawn, TrainingCredited
 from training_app.classroom.queries import read_elsewhere
 from training_app.connections.desk import Room as ConnectionsRoom
 from training_app.connections.lti_desk import Room as LtiRoom
@@ -72,14 +66,13 @@ from training_app.foundation.log import set_up_log
 from training_app.foundation.outside import OutsideClient
 from training_app.foundation.plugins import CONTENT, PluginRefused, load_plugins
 from training_app.learning.desk import Room
-from training_app.learning.events import LearningFact
 from training_app.learning.library import Library
 from training_app.learning.queries import module_of_attempt
+from training_app.listeners import listen
 from training_app.lms import cmi5_door, scorm_door
 from training_app.lms import models as _lms_models  # noqa: F401 - its tables belong to the database
 from training_app.lms.arrival import arrival_of
 from training_app.lms.cmi5_door.desk import Room as Cmi5Room
-from training_app.lms.cmi5_door.recorder import make_recorder as make_cmi5_recorder
 from training_app.lms.cmi5_door.routes import blueprint as cmi5_blueprint
 from training_app.lms.lti_books import books_of, queue_at_launch
 from training_app.lms.lti_door import models as _lti_models  # noqa: F401 - its tables belong to the database
@@ -93,7 +86,6 @@ from training_app.provisioning.routes import blueprint as scim_blueprint
 from training_app.reports.kept import models as _kept_models  # noqa: F401 - its tables belong to the database
 from training_app.review.cover_line import sign_offs_of
 from training_app.settings import MIGRATIONS, Settings, read_settings
-from training_app.sinks.rules import KIND as SINK_KIND
 from training_app.slots.desk import Room as SlotRoom
 from training_app.web.forms import protect_forms
 from training_app.web.frame import Frame
@@ -103,7 +95,6 @@ from training_app.wellness import build_sealed_app
 from training_app.xapi import models as _xapi_models  # noqa: F401 - its tables belong to the database
 from training_app.xapi.metrics import Comparisons
 from training_app.xapi.profile import profile_bytes
-from training_app.xapi.recorder import make_recorder
 
 if TYPE_CHECKING:
     from flask_migrate import Migrate
@@ -222,46 +213,10 @@ def create_app(
     at_launch = partial(queue_at_launch, books=books)
     register_lti(app, LtiRoom(house, settings.secrets, catalogue.modules, settings.lms_inside_hosts, at_launch))
     lti_scores.register(app, house, books, library)
-    _tell_of_learning(house, library, clock)
+    listen(house, library)
     _add_doors(app)
     _mount_sealed_page(app, settings)
     return app
-
-
-def _tell_of_learning(house: House, library: Library, clock: Clock) -> None:
-    """Whoever keeps or sends what is learned hears of it inside its own transaction."""
-    house.bus.subscribe(LearningFact, note_completion)
-    house.bus.subscribe(LearningFact, note_credit)
-    house.bus.subscribe(TrainingCredited, _credit_hours)
-    house.bus.subscribe(CreditWithdrawn, _take_hours_back)
-    house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock, also=SINK_KIND))
-    house.bus.subscribe(LearningFact, make_cmi5_recorder(library.bound, clock=clock))
-
-
-def _credit_hours(session: Session, fact: TrainingCredited) -> None:
-    """Hours from outside the modules; those of a module are credited by its completion, which was written with them."""
-    if fact.completion_id is not None:
-        return
-    hours = Training(
-        agency_id=fact.agency_id,
-        person_id=fact.person_id,
-        event=fact.claim,
-        source=Source.CLASSROOM if fact.claim.startswith("session:") else Source.OUTSIDE,
-        minutes=fact.minutes,
-        course=fact.module_id or fact.code or fact.claim,
-        title=fact.title,
-        category="",
-        started_on=fact.day,
-        day=fact.day,
-        provider=fact.provider,
-        instructor=fact.instructor,
-        course_number=fact.code or "",
-    )
-    credit_training(session, hours)
-
-
-def _take_hours_back(session: Session, fact: CreditWithdrawn) -> None:
-    take_back(session, fact.agency_id, fact.person_id, fact.claim)
 
 
 def _doors(settings: Settings, clock: Clock) -> DoorRoom:
