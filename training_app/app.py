@@ -204,6 +204,14 @@ def create_app(
     review.register(app, house, library)
     reports.register(app, house, library)
     agency.register(app, AgencyRoom(house, library))
+    _open_to_an_lms(app, settings, house, library)
+    listen(house, library)
+    _add_doors(app)
+    _mount_sealed_page(app, settings)
+    return app
+
+
+def _open_to_an_lms(app: Flask, settings: Settings, house: House, library: Library) -> None:
     scorm_door.register(app, ScormRoom(house, library))
     connections.register(app, ConnectionsRoom(house, settings.secrets, os.environ))
     # an officer waits for these answers
@@ -211,12 +219,8 @@ def create_app(
     cmi5_door.register(app, Cmi5Room(house, library, settings.secrets, asker))
     books = books_of(settings.secrets)
     at_launch = partial(queue_at_launch, books=books)
-    register_lti(app, LtiRoom(house, settings.secrets, catalogue.modules, settings.lms_inside_hosts, at_launch))
+    register_lti(app, LtiRoom(house, settings.secrets, library.catalogue.modules, settings.lms_inside_hosts, at_launch))
     lti_scores.register(app, house, books, library)
-    listen(house, library)
-    _add_doors(app)
-    _mount_sealed_page(app, settings)
-    return app
 
 
 def _doors(settings: Settings, clock: Clock) -> DoorRoom:

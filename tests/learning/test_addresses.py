@@ -46,6 +46,8 @@ PAIRS = {
     "MODULES": (addresses.MODULES, "show_modules", {}),
     "HOME": (addresses.HOME, "show_home", {}),
     "TRANSCRIPT": (addresses.TRANSCRIPT, "show_transcript", {}),
+    "whole_text": (addresses.whole_text("m01-trauma"), "review.show_text", {"module_id": "m01-trauma"}),
+    "changes": (addresses.changes("m01-trauma"), "assignments.show_changes", {"module_id": "m01-trauma"}),
     "ELSEWHERE": (addresses.ELSEWHERE, "classroom.show_elsewhere", {}),
     "AWAY": (addresses.AWAY, "show_away", {}),
 }

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Person
 from training_app.accounts.rules import FROM_AN_LMS, plain_sign_in_name
+from training_app.accounts.seats.queries import on_roster
 from training_app.foundation.ids import AgencyId
 from training_app.provisioning.asking import Page
 from training_app.provisioning.errors import NoSuchResource
@@ -95,6 +96,7 @@ def _visible(agency_id: AgencyId) -> Select[Person, ScimUser | None]:
         .join(ScimUser, ScimUser.person_id == Person.id, isouter=True)
         .where(
             Person.agency_id == agency_id,
+            on_roster(),
             func.substr(Person.sign_in_name, 1, len(FROM_AN_LMS)) != FROM_AN_LMS,
             ScimUser.deleted_at.is_(None),
         )

@@ -7,6 +7,7 @@ from sqlalchemy import String, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Person, Unit
+from training_app.accounts.seats.queries import on_roster
 from training_app.assignments.models import Assignment
 from training_app.assignments.schedule.models import PersonAbsence, PersonLeave
 from training_app.learning.models import Attempt, LearningEvent
@@ -30,7 +31,7 @@ def read_people_then(session: Session, scope: Scope, day: date, end: datetime) -
     query = (
         select(Person.id, Person.unit_id, Person.given_name, Person.family_name, Person.badge, Person.is_active)
         .outerjoin(Unit, Unit.id == Person.unit_id)
-        .where(Person.agency_id == scope.agency_id, or_(Person.created_at < end, was_assigned))
+        .where(Person.agency_id == scope.agency_id, on_roster(), or_(Person.created_at < end, was_assigned))
         .order_by(*queries.IN_ORDER)
     )
     if scope.unit_ids is not None:

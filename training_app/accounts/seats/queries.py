@@ -41,6 +41,11 @@ def may_come_in(now: datetime) -> ColumnElement[bool]:
     return or_(Person.is_active, seat)
 
 
+def on_roster() -> ColumnElement[bool]:
+    """Whether a person is of the agency's own, here or gone; whoever came for a seat never was."""
+    return ~exists().where(Seat.person_id == Person.id)
+
+
 def holds_seat(session: Session, person_id: int) -> bool:
     """Whether the person came for a seat, also for one that has ended; nobody of the roster did."""
     return session.scalar(select(Seat.id).where(Seat.person_id == person_id)) is not None

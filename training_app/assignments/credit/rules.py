@@ -13,8 +13,8 @@ from uuid import UUID
 
 from training_app.foundation.ids import PersonId, derived_uuid
 
-LONGEST_MINUTES = 120 * 60
-"""Of one event: three weeks of forty hours. More is a slip of the pen."""
+LONGEST_MINUTES = 200 * 60
+"""Of one event: five weeks of forty hours, an academy block. More is a slip of the pen."""
 
 
 class Source(StrEnum):

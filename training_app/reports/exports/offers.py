@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from training_app.reports.files.columns import Table
 from training_app.reports.files.tables import COMPLETIONS, PEOPLE, STANDING
-from training_app.reports.files.tables_records import EVENTS
+from training_app.reports.files.tables_records import CREDITS, EVENTS
 from training_app.reports.filters import Show
 
 EXEMPT = "exempt"
@@ -53,6 +53,12 @@ OFFERS: Mapping[str, Offer] = {
             "One row for each person, also who has left, with what they have done and what is open.",
             has_module=False,
             states=((ACTIVE, "Who is here"), (LEFT, "Who has left")),
+        ),
+        Offer(
+            CREDITS,
+            "One row for each line of the credit ledger, oldest first; what was taken back stays, with its reversal.",
+            "Counts for",
+            has_module=False,
         ),
         Offer(EVENTS, "One row for each fact of a record, oldest first, also of who has left.", "Happened"),
     )

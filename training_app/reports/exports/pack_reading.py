@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from training_app import __version__
 from training_app.accounts.models import Person, Unit
+from training_app.accounts.seats.queries import on_roster
 from training_app.assignments.models import Assignment
 from training_app.learning.models import Attempt, ContentVersion
 from training_app.learning.opening import VOIDED
@@ -64,7 +65,7 @@ def parts_of(session: Session, view: Viewpoint, period: Period) -> PackParts:
 
 def count_parts(session: Session, view: Viewpoint, period: Period) -> int:
     """How many rows its two long files will hold: people, and completions."""
-    people = select(func.count(Person.id)).where(Person.agency_id == view.scope.agency_id)
+    people = select(func.count(Person.id)).where(Person.agency_id == view.scope.agency_id, on_roster())
     finished = select(func.count(Attempt.id)).where(*_finished_in(view, period))
     return (session.scalar(people) or 0) + (session.scalar(finished) or 0)
 

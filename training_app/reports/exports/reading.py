@@ -8,12 +8,13 @@ from training_app.accounts.units import at_or_below
 from training_app.reports import queries
 from training_app.reports.exports.asked import Asked, Known
 from training_app.reports.exports.rows_completions import completion_rows
+from training_app.reports.exports.rows_credits import credit_rows
 from training_app.reports.exports.rows_events import count_events, event_rows
 from training_app.reports.exports.rows_people import person_rows
 from training_app.reports.exports.rows_standing import standing_rows
 from training_app.reports.files.columns import Totals, totals_of
 from training_app.reports.files.tables import COMPLETIONS, PEOPLE, STANDING, TABLES
-from training_app.reports.files.tables_records import EVENTS
+from training_app.reports.files.tables_records import CREDITS, EVENTS
 from training_app.reports.viewpoint import Viewpoint
 
 Reader = Callable[[Session, Viewpoint, Asked], Iterable[object]]
@@ -21,6 +22,7 @@ READERS: Mapping[str, Reader] = {
     COMPLETIONS.id: completion_rows,
     STANDING.id: standing_rows,
     PEOPLE.id: person_rows,
+    CREDITS.id: credit_rows,
     EVENTS.id: event_rows,
 }
 

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Person, PersonRole, Role, Unit
+from training_app.accounts.seats.queries import on_roster
 from training_app.accounts.units import units_above
+from training_app.assignments.credit.models import CreditEntry
 from training_app.assignments.schedule.models import PersonAbsence
 from training_app.reports import queries
 from training_app.reports.exports.asked import Asked
@@ -34,10 +36,14 @@ class _Known(NamedTuple):
     rank: str | None
     is_active: bool
     hired_on: date | None
+    officer_id: str | None
 
     @property
     def row(self) -> PersonRow:
         return PersonRow(*self[:5])
+
+
+_More = tuple[Mapping[int, Counter[str]], Mapping[int, Sequence[str]], Mapping[int, date], Mapping[int, int], str]
 
 
 def person_rows(session: Session, view: Viewpoint, asked: Asked) -> Iterator[rows.PersonRow]:
@@ -51,24 +57,25 @@ def person_rows(session: Session, view: Viewpoint, asked: Asked) -> Iterator[row
         attempts = queries.read_attempts(session, view.scope, person_ids=ids)
         entries = entries_of([one.row for one in portion], assignments, attempts, view.open_day)
         counts, roles, left = _count(entries), _read_roles(session, ids), _read_left(session, view, ids)
+        credited = _read_credited(session, ids)
         for one in portion:
             path = units.get(one.unit_id or 0, "")
-            yield _person_row(one, view, path, (counts, roles, left, answering.name(one, path)))
+            yield _person_row(one, view, path, (counts, roles, left, credited, answering.name(one, path)))
 
 
 def _person_row(
     one: _Known,
     view: Viewpoint,
     path: str,
-    more: tuple[Mapping[int, Counter[str]], Mapping[int, Sequence[str]], Mapping[int, date], str],
+    more: _More,
 ) -> rows.PersonRow:
-    counts, roles, left, supervisor = more
+    counts, roles, left, credited, supervisor = more
     return rows.PersonRow(
         agency=view.agency,
         unit_path=path,
         person_id=one.id,
         badge=one.badge or "",
-        officer_id="",
+        officer_id=one.officer_id or "",
         family_name=one.family_name,
         given_name=one.given_name,
         rank=one.rank or "",
@@ -80,7 +87,7 @@ def _person_row(
         done=counts[one.id]["done"],
         open=counts[one.id]["open"],
         overdue=counts[one.id]["overdue"],
-        credited_minutes=None,
+        credited_minutes=credited.get(one.id),
     )
 
 
@@ -132,9 +139,10 @@ def _read_known(session: Session, view: Viewpoint, state: str) -> Sequence[_Know
             table.rank,
             table.is_active,
             table.hired_on,
+            table.officer_id,
         )
         .outerjoin(Unit, Unit.id == table.unit_id)
-        .where(table.agency_id == scope.agency_id)
+        .where(table.agency_id == scope.agency_id, on_roster())
         .order_by(Unit.position.is_(None), Unit.position, Unit.name, table.family_name, table.given_name, table.id)
     )
     if scope.unit_ids is not None:
@@ -150,6 +158,13 @@ def _read_roles(session: Session, ids: Sequence[int]) -> Mapping[int, Sequence[s
     for person_id, role in session.connection().execute(query):
         found[person_id].append(str(role))
     return found
+
+
+def _read_credited(session: Session, ids: Sequence[int]) -> Mapping[int, int]:
+    """The minutes of the credit ledger, reversals taken off; nothing for who has no line in it."""
+    table = CreditEntry
+    query = select(table.person_id, func.sum(table.minutes)).where(table.person_id.in_(ids)).group_by(table.person_id)
+    return {row[0]: int(row[1]) for row in session.connection().execute(query)}
 
 
 def _read_left(session: Session, view: Viewpoint, ids: Sequence[int]) -> Mapping[int, date]:
