@@ -82,13 +82,7 @@ def fill(session: Session, people: int, modules: int, agency_id: int = 1) -> Non
     )
     ids = [f"m{n:02}" for n in range(1, modules + 1)]
     if agency_id == 1:
-        session.execute(
-            insert(ContentVersion),
-            [
-                {"version_hash": one, "module_id": one, "version": "1.0.0", "package_json": "{}", "stored_at": NOW}
-                for one in ids
-            ],
-        )
+        _keep_texts(session, ids)
     pairs = [(first_person + n, one) for n in range(1, people + 1) for one in ids]
     session.execute(
         insert(Assignment),
@@ -105,6 +99,16 @@ def fill(session: Session, people: int, modules: int, agency_id: int = 1) -> Non
     )
     session.execute(insert(Attempt), [_attempt(agency_id, pair, dice) for pair in pairs if dice.random() < 5 / 6])
     session.commit()
+
+
+def _keep_texts(session: Session, ids: list[str]) -> None:
+    session.execute(
+        insert(ContentVersion),
+        [
+            {"version_hash": one, "module_id": one, "version": "1.0.0", "package_json": "{}", "stored_at": NOW}
+            for one in ids
+        ],
+    )
 
 
 def _attempt(agency_id: int, pair: tuple[int, str], dice: random.Random) -> dict[str, object]:
