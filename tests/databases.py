@@ -12,8 +12,19 @@ import training_app.app  # noqa: F401 - the composition root imports every room,
 from tests.postgres import Server
 from training_app.foundation.append_only import install_append_only
 from training_app.foundation.db import Base, db, prepare_engine
+from training_app.keeping.models import MAY_REMOVE, REMOVABLE
 
-APPEND_ONLY = ("learning_event", "audit_entry", "roll_call_vote", "roll_call_presence", "agency_text")
+APPEND_ONLY = (
+    "learning_event",
+    "audit_entry",
+    "roll_call_vote",
+    "roll_call_presence",
+    "agency_text",
+    "credit_entry",
+    "month_end",
+    "month_end_line",
+    "removal",
+)
 TEMPLATE = "filled"
 _numbers = itertools.count(1)
 
@@ -72,4 +83,4 @@ def make_tables(engine: Engine) -> None:
     Base.metadata.create_all(engine)
     with engine.begin() as connection:
         for table in APPEND_ONLY:
-            install_append_only(connection, table)
+            install_append_only(connection, table, removable_when=MAY_REMOVE if table in REMOVABLE else None)

@@ -22,8 +22,10 @@ from training_app.accounts.models import Person, Unit
 from training_app.accounts.rules import Permission
 from training_app.accounts.service import make_one_time_link, use_link
 from training_app.assignments.certificates.models import Certificate
+from training_app.assignments.credit.models import CreditEntry, CreditPolicy
 from training_app.assignments.models import Assignment
 from training_app.assignments.schedule.models import AssignmentPlan
+from training_app.classroom.models import ClassPlace, ClassSession, OutsideProof, OutsideTraining
 from training_app.content.catalogue import Catalogue
 from training_app.delivery.models import Destination
 from training_app.foundation.db import Base, UtcDateTime, db
@@ -35,6 +37,8 @@ from training_app.lms.cmi5_door.models import Cmi5Site
 from training_app.lms.lti_door.models import LtiDeployment, LtiRegistration
 from training_app.lms.scorm_door.models import ScormPackage
 from training_app.lrs.models import Client
+from training_app.reports.exports.models import ExportJob, JobState
+from training_app.reports.kept.models import MonthEnd, SavedView
 from training_app.rollcall.models import RollCall
 from training_app.xapi.models import Reconciliation
 
@@ -43,10 +47,16 @@ OBJECTS = (
     *("destination_id", "comparison_id", "client_id"),
     *("registration_id", "row_id", "course", "site_id", "package_id"),
     *("plan_id", "completion_id", "passkey_id"),
+    *("claim_id", "class_id", "class_code"),
+    *("export_id",),
+    *("month_end_id", "view_id"),
 )
 """Rows of one agency: whoever asks for those of another finds nothing, and nothing changes."""
-WORDS = ("module_id", "slot_key", "case_id", "scenario_id", "lesson_id", "check_round", "number", "seen", "step", "day")
-"""Parts of the texts, or places in an attempt: the same for every agency."""
+WORDS = (
+    *("module_id", "slot_key", "case_id", "scenario_id", "lesson_id", "check_round", "number", "seen", "step", "day"),
+    "export_table",
+)
+"""Parts of the texts, places in an attempt, or the name of a table that can be taken out: the same for every agency."""
 SECRETS = ("token",)
 """What opens is the secret itself."""
 
@@ -117,6 +127,7 @@ def words_of(catalogue: Catalogue) -> dict[str, object]:
         "seen": "cover",
         "step": 1,
         "day": 7,
+        "export_table": "completions",
     }
 
 
@@ -209,10 +220,25 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     add("passkey_id", Passkey, person_id=person_id)
     meant = {"audience": {"kind": "people", "person_ids": [person_id]}, "due": {"kind": "none"}}
     add("plan_id", AssignmentPlan, module_id=module.id, leaving="release", cycle={"kind": "once"}, **meant)
+    add("export_id", ExportJob, person_id=person_id, kind="completions", state=JobState.WAITING, asked={"state": mark})
+    totals = {"modules": {}, "units": {"": [mark, 1, 1]}}
+    add("month_end_id", MonthEnd, day=now.date(), totals=totals, sha256="0" * 64)
+    add("view_id", SavedView, owner_id=person_id, query="", is_shared=False, removed_at=None)
     finished = {"person_id": person_id, "attempt_id": attempt_id, "sequence": 99, "kind": "module_completed"}
     add("completion_id", LearningEvent, detail={}, **finished)
     known = {"agency_id": agency_id, "person_id": person_id, "completion_id": rows["completion_id"]}
     session.add(filled(Certificate, mark, now, **known))
+    line = {"agency_id": agency_id, "person_id": person_id, "kind": "credit", "source": "module", "number": 1}
+    session.add(filled(CreditEntry, mark, now, **line, event=f"outside:{mark}", cycle="2026"))
+    session.add(filled(CreditPolicy, mark, now, agency_id=agency_id, repeat="first"))
+    entered = {"person_id": person_id, "entered_by_id": person_id, "state": "waiting"}
+    add("claim_id", OutsideTraining, **entered)
+    session.add(filled(OutsideProof, mark, now, agency_id=agency_id, training_id=rows["claim_id"], kind="pdf"))
+    made = {"unit_id": unit.id, "made_by_id": person_id, "state": "planned"}
+    add("class_id", ClassSession, **made)
+    rows["class_code"] = session.get_one(ClassSession, rows["class_id"]).phone_code
+    listed = {"session_id": rows["class_id"], "person_id": person_id, "how": "listed"}
+    session.add(filled(ClassPlace, mark, now, agency_id=agency_id, **listed, outcome=None))
     session.commit()
     return rows
 

@@ -16,7 +16,20 @@ from sqlalchemy import text
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.wrappers import Response
 
-from training_app import accounts, connections, learning, lrs, people, reports, rollcall, shelf, slots, web
+from training_app import (
+    accounts,
+    classroom,
+    connections,
+    keeping,
+    learning,
+    lrs,
+    people,
+    reports,
+    rollcall,
+    shelf,
+    slots,
+    web,
+)
 from training_app.accounts.desk import Room as DoorRoom
 from training_app.accounts.factors import models as _factor_models  # noqa: F401 - its tables belong to the database
 from training_app.accounts.frame_parts import frame_at_door
@@ -26,10 +39,13 @@ from training_app.accounts.oidc.line import ProviderLine
 from training_app.accounts.page_frame import LMS_LINE_KEY, page_frame
 from training_app.accounts.page_session import MODULE_OF_KEY
 from training_app.accounts.queries import home_page_of
-from training_app.assignments import certificates, schedule
+from training_app.assignments import certificates, credit, schedule
 from training_app.assignments.certificates.desk import Room as CertificateRoom
+from training_app.assignments.credit.own import own_credits
+from training_app.assignments.credit.settling import note_completion as note_credit
 from training_app.assignments.queries import due_dates
 from training_app.assignments.schedule.touching import note_completion
+from training_app.classroom.queries import read_elsewhere
 from training_app.connections.desk import Room as ConnectionsRoom
 from training_app.connections.lti_desk import Room as LtiRoom
 from training_app.connections.lti_desk import register_lti
@@ -65,6 +81,7 @@ from training_app.lms.scorm_door.desk import Room as ScormRoom
 from training_app.lms.scorm_door.line import read_line
 from training_app.lms.scorm_door.routes import blueprint as scorm_blueprint
 from training_app.lrs.routes import blueprint as lrs_blueprint
+from training_app.reports.kept import models as _kept_models  # noqa: F401 - its tables belong to the database
 from training_app.settings import MIGRATIONS, Settings, read_settings
 from training_app.sinks.rules import KIND as SINK_KIND
 from training_app.slots.desk import Room as SlotRoom
@@ -163,10 +180,23 @@ def create_app(
     lrs.register(app, lrs.Room(house=house, home_page_of=home_page_of))
     slots.register(app, SlotRoom(house, catalogue))
     people.register(app, house)
-    learning.register(app, Room(house=house, library=library, due_dates=due_dates, arrival=arrival_of))
+    keeping.register(app, house)
+    learning.register(
+        app,
+        Room(
+            house=house,
+            library=library,
+            due_dates=due_dates,
+            arrival=arrival_of,
+            credits=own_credits,
+            elsewhere=read_elsewhere,
+        ),
+    )
     certificates.register(app, CertificateRoom(house, library, settings.secrets))
     schedule.register(app, house, library)
+    credit.register(app, house, library)
     rollcall.register(app)
+    classroom.register(app)
     shelf.register(app)
     reports.register(app, house, library)
     scorm_door.register(app, ScormRoom(house, library))
@@ -179,6 +209,7 @@ def create_app(
     register_lti(app, LtiRoom(house, settings.secrets, catalogue.modules, settings.lms_inside_hosts, at_launch))
     lti_scores.register(app, house, books, library)
     house.bus.subscribe(LearningFact, note_completion)
+    house.bus.subscribe(LearningFact, note_credit)
     house.bus.subscribe(LearningFact, make_recorder(library.bound, clock=clock, also=SINK_KIND))
     house.bus.subscribe(LearningFact, make_cmi5_recorder(library.bound, clock=clock))
     _add_doors(app)

@@ -2,8 +2,10 @@
 
 import os
 import signal
+import tempfile
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
@@ -12,6 +14,7 @@ from training_app.accounts.factors.questions import forget_old_questions
 from training_app.accounts.held_forms import forget_old_forms
 from training_app.accounts.queries import agency_ids
 from training_app.accounts.service import forget_old_tries
+from training_app.assignments.credit.daily import CreditKeeper
 from training_app.assignments.schedule.daily import Daily
 from training_app.delivery.alerts import tell_of_trouble
 from training_app.delivery.senders import SenderRegistry, Target
@@ -29,6 +32,10 @@ from training_app.lms.lti_door.logins import forget_old_logins
 from training_app.lms.lti_scores.desk import senders_of
 from training_app.lrs.late_terms import add_late_terms
 from training_app.people.waiting import forget_old_rosters
+from training_app.reports.desk import Room as ReportsRoom
+from training_app.reports.exports.making import Maker, sweep_folders
+from training_app.reports.exports.service import forget_old_files
+from training_app.reports.kept.daily import DailyReports
 from training_app.settings import Settings
 from training_app.sinks.rules import KIND as SINK_KIND
 from training_app.sinks.sender import SinkSender
@@ -46,6 +53,9 @@ FIND_EVERY_S = 2
 END_LEFT_EVERY_S = 20
 RECONCILE_EVERY_S = 20
 REMIND_EVERY_S = 120
+CREDIT_EVERY_S = 20
+MAKE_EVERY_S = 2
+KEEP_MONTHS_EVERY_S = 600
 
 
 def run_worker(app: Flask) -> None:
@@ -59,6 +69,10 @@ def run_worker(app: Flask) -> None:
         open_session: sessionmaker[Session] = sessionmaker(db.engine)
     beside = Beside(open_session, settings)
     daily = Daily.of_app(app, open_session, settings.mail)
+    credit = CreditKeeper.of_app(app, open_session)
+    room: ReportsRoom = app.extensions["reports"]
+    maker = Maker(open_session, room.library.catalogue.modules, room.house.clock)
+    reports = DailyReports(open_session, settings.mail)
     threads = [
         threading.Thread(target=_again_and_again, args=(stop, work, every_s), daemon=True)
         for work, every_s in (
@@ -69,6 +83,10 @@ def run_worker(app: Flask) -> None:
             (beside.end_left, END_LEFT_EVERY_S),
             (daily.reconcile, RECONCILE_EVERY_S),
             (daily.remind, REMIND_EVERY_S),
+            (credit.settle, CREDIT_EVERY_S),
+            (maker.make_next, MAKE_EVERY_S),
+            (reports.keep_months, KEEP_MONTHS_EVERY_S),
+            (reports.mail_views, REMIND_EVERY_S),
         )
     ]
     # a line of their own: one that hangs makes no LRS and no gradebook wait
@@ -101,7 +119,7 @@ class Beside:
         self._client = HttpClient()
 
     def tidy(self) -> None:
-        """Forget wrong tries that no longer count, and answers, logins and rosters that nobody came back for."""
+        """Forget wrong tries that no longer count, and what nobody came back for: answers, logins, rosters, files."""
         with self._open_session() as session:
             forget_old_tries(session, system_clock())
             forget_old_forms(session, system_clock())
@@ -109,6 +127,8 @@ class Beside:
             forget_old_launches(session, now=system_clock())
             forget_old_logins(session, system_clock())
             forget_old_rosters(session, system_clock())
+            forget_old_files(session, system_clock())
+        sweep_folders(Path(tempfile.gettempdir()), system_clock())
 
     def look_for_trouble(self) -> None:
         """Write to those who are to be told when records do not arrive, where there is a mail server."""

@@ -11,11 +11,15 @@ from sqlalchemy import update
 
 from tests.browser.site import Site
 from tests.browser.tour_account import show_account
+from tests.browser.tour_classroom import show_classroom
+from tests.browser.tour_credit import show_credit
+from tests.browser.tour_exports import show_exports
 from tests.browser.tour_lms import show_lms
 from tests.browser.tour_past import show_past
 from tests.browser.tour_people import show_people
 from tests.browser.tour_plans import show_plans
 from tests.browser.tour_records import show_records
+from tests.browser.tour_reports import show_kept_reports
 from tests.browser.tour_scorm import show_scorm
 from tests.browser.tour_shelf import show_instructors_pages, show_shelf
 from tests.browser.walk import CHOICE, GO_ON, press, right_option
@@ -78,6 +82,10 @@ def show_every_page(site: Site, browser: Browser, look: Look, *, has_script: boo
     show_past(tour)
     _show_reports_after(tour, officer_id)
     show_plans(tour, officer_id)
+    show_credit(tour, officer_id)
+    show_classroom(tour, site.newcomer())
+    show_exports(tour)
+    show_kept_reports(tour)
     show_records(tour)
     show_people(tour)
     show_scorm(tour)

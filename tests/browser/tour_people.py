@@ -25,6 +25,7 @@ def show_people(tour: "Tour") -> None:
         _show_account(tour, page, number)
         _show_import(tour, page, number)
         _show_units(tour, page, number)
+        _show_keeping(tour, page)
 
 
 def _show_account(tour: "Tour", page: Page, number: int) -> None:
@@ -43,12 +44,30 @@ def _show_account(tour: "Tour", page: Page, number: int) -> None:
     press(page, page.get_by_role("button", name="Make a sign-in link"))
     tour.show("account, link", page)
     page.goto(account)
+    press(page, page.get_by_role("link", name="Everything held about them"))
+    tour.show("account, a copy of everything", page)
+    page.fill("#reason", "short")
+    press(page, page.get_by_role("button", name="Make the copy"))
+    tour.show("account, a copy refused", page)
+    page.goto(account)
     press(page, page.get_by_role("link", name="They left"))
     tour.show("account, leaving", page)
     press(page, page.get_by_role("button", name="Deactivate the account"))
     tour.show("account, left", page)
     press(page, page.get_by_role("link", name="They are back"))
     tour.show("account, coming back", page)
+
+
+def _show_keeping(tour: "Tour", page: Page) -> None:
+    tour.show("how long records are kept", page, "/app/keeping")
+    page.fill("#people", "seven")
+    page.fill("#reason", "short")
+    press(page, page.get_by_role("button", name="Keep these rules"))
+    tour.show("how long records are kept, refused", page)
+    page.fill("#people", "7")
+    page.fill("#reason", "By our counsel's advice.")
+    press(page, page.get_by_role("button", name="Keep these rules"))
+    tour.show("how long records are kept, changed", page)
 
 
 def _show_import(tour: "Tour", page: Page, number: int) -> None:

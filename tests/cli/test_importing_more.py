@@ -158,3 +158,17 @@ def test_with_the_number_typed_it_does(office: Office, roster: Path) -> None:
     office.do("person", "import", str(roster), "--write", "--whole", "--confirm", "5")
 
     assert sum(not one.is_active for one in people(office).values()) == 5
+
+
+def test_the_states_number_comes_with_the_roster_and_stays_when_a_file_is_silent(
+    each_office: Office, roster: Path
+) -> None:
+    head = "given_name,family_name,sign_in,badge,unit,role,officer_id\n"
+    roster.write_text(f"{head}Jamie,Ortiz,4417,,Patrol,officer,TX-412233\n", encoding="utf-8")
+    each_office.do("person", "import", str(roster), "--write")
+    number = people(each_office)["4417"].officer_id
+    roster.write_text(HEAD + JAMIE + SAM, encoding="utf-8")
+    each_office.do("person", "import", str(roster), "--write")
+
+    assert number == "TX-412233"
+    assert people(each_office)["4417"].officer_id == "TX-412233"

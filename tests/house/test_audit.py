@@ -1,6 +1,8 @@
 """Who changes something by hand leaves an entry: each service that commits and is told whose hand it is records it."""
 
 import ast
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,13 +53,19 @@ def _reached(text: str, name: str) -> set[str]:
 
 def _home_of(text: str, name: str) -> str | None:
     """The text of the file of ours that a function was imported from."""
-    for _, module, names in imports(parse(text)):
+    for _, module, names in _imports(text):
         file = ROOT / f"{module.replace('.', '/')}.py"
         if name in names and module.startswith("training_app.") and file.exists() and name in _functions(read(file)):
             return read(file)
     return None
 
 
+@cache
+def _imports(text: str) -> Sequence[tuple[int, str, list[str]]]:
+    return list(imports(parse(text)))
+
+
+@cache
 def _functions(text: str) -> dict[str, Function]:
     return {node.name: node for node in parse(text).body if isinstance(node, Function)}
 

@@ -30,8 +30,10 @@ DOORS = {
     "GET /app/sign-provider",
     "GET /app/sign-provider/back",
     "GET /app/sign-provider/out",
+    "GET /app/class-tablet/<token>",
+    "POST /app/class-tablet/<token>",
 }
-"""Open to anyone, because whoever uses them is not signed in yet or any more."""
+"""Open to anyone: whoever uses them is not signed in yet or any more; or, on the tablet of a class, is nobody."""
 _DOCUMENTS = ("activities/state", "activities/profile", "agents/profile")
 OUTSIDE = {
     *("GET /scorm/launch/<public_id>", "POST /scorm/launch/<public_id>"),

@@ -15,12 +15,15 @@ from tests.agency import NOW, make_riverton
 from tests.databases import APPEND_ONLY
 from training_app.accounts.models import Person
 from training_app.app import create_app
-from training_app.audit.service import record
+from training_app.assignments.credit.models import CreditEntry
+from training_app.audit.service import hold_next_number, record
 from training_app.content.catalogue import Catalogue
 from training_app.foundation.clock import SetClock
 from training_app.foundation.db import Base, db
+from training_app.keeping.models import Removal
 from training_app.learning.desk import Room
 from training_app.learning.service import Desk, Learner, start_attempt
+from training_app.reports.kept.models import MonthEnd, MonthEndLine
 from training_app.rollcall.models import RollCall, RollCallPresence, RollCallVote, Status
 from training_app.settings import Settings
 from training_app.slots.models import AgencyText
@@ -45,7 +48,7 @@ def start_one_attempt(app: Flask, shipped: Catalogue) -> None:
 
 
 def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
-    """A fact of an attempt, an audit entry, and the hands and the presence of a roll call."""
+    """A fact of an attempt, an audit entry, hands and presence of a roll call, an agency text, a month's end."""
     start_one_attempt(app, shipped)
     session, module = db.session(), shipped.modules["m01-trauma"]
     people = session.execute(select(Person.agency_id, Person.id).order_by(Person.id)).all()
@@ -70,6 +73,33 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     session.add(
         AgencyText(agency_id=agency_id, slot_key="k", number=1, text="t", default_hash="0" * 64, written_at=NOW)
     )
+    session.add(
+        CreditEntry(
+            id=uuid4(),
+            agency_id=agency_id,
+            person_id=leader_id,
+            event="outside:1",
+            number=1,
+            kind="credit",
+            minutes=40,
+            category="",
+            source="outside",
+            course="c",
+            title="t",
+            day=NOW.date(),
+            cycle="2026",
+            recorded_minutes=40,
+            recorded_at=NOW,
+        )
+    )
+    number = hold_next_number(session, agency_id)
+    session.add(Removal(agency_id=agency_id, person_id=leader_id, extent="badge", entry_number=number, made_at=NOW))
+    month = MonthEnd(
+        agency_id=agency_id, day=NOW.date(), made_at=NOW, people=1, up_to_date=1, totals={}, sha256="0" * 64
+    )
+    session.add(month)
+    session.flush()
+    session.add(MonthEndLine(agency_id=agency_id, month_end_id=month.id, person_id=leader_id, modules=[]))
     record(session, agency_id=agency_id, actor_id=None, action="test.filled", subject="agency", now=NOW)
     session.commit()
     db.session.remove()

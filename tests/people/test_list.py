@@ -82,7 +82,7 @@ def test_a_person_is_added_with_a_role_and_an_entry_that_says_who_did_it(
     admin: Officer, town: Town, admin_id: int
 ) -> None:
     admin.get(f"{PEOPLE}/add")
-    page = admin.submit("sign_in", **NEW, badge=" 77 ", hired_on="2024-03-01", supervisor="3001", rank="Officer")
+    page = admin.submit("sign_in", **NEW, badge=" 77 ", hired_on="2024-03-01", supervisor="3001", officer_id=" P 1 ")
 
     assert page.heading() == "Ana Núñez"
     assert "The person was added." in page.text()
@@ -90,10 +90,11 @@ def test_a_person_is_added_with_a_role_and_an_entry_that_says_who_did_it(
         person = db.session.scalars(select(Person).where(Person.sign_in_name == "a.nunez")).one()
         roles = db.session.scalars(select(PersonRole.role).where(PersonRole.person_id == person.id)).all()
         entry = db.session.scalars(select(AuditEntry).where(AuditEntry.subject == f"person:{person.id}")).one()
-        assert (person.badge, str(person.hired_on), person.supervisor_id) == (
+        assert (person.badge, str(person.hired_on), person.supervisor_id, person.officer_id) == (
             "77",
             "2024-03-01",
             town.people.supervisor_id,
+            "P 1",
         )
         assert (roles, entry.actor_id, entry.action) == (["officer"], admin_id, "people.person_added")
 

@@ -17,10 +17,10 @@ from training_app.foundation.db import db
 LEARN = "take_modules see_own_record"
 TABLE = {
     "officer": LEARN,
-    "supervisor": f"{LEARN} see_unit_report run_roll_call",
+    "supervisor": f"{LEARN} see_unit_report run_roll_call credit_training",
     "coordinator": (
-        f"{LEARN} see_unit_report see_agency_report run_roll_call correct_records plan_training change_policy "
-        "write_agency_texts see_delivery make_links see_audit_log"
+        f"{LEARN} see_unit_report see_agency_report run_roll_call credit_training correct_records plan_training "
+        "change_policy write_agency_texts see_delivery make_links see_audit_log"
     ),
     "admin": f"{LEARN} see_delivery manage_delivery manage_people make_links",
 }

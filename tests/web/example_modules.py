@@ -8,6 +8,7 @@ from training_app.content.catalogue import Source
 from training_app.learning.home_pages import (
     ContinuePanel,
     DonePage,
+    ElsewhereLine,
     HomePage,
     TranscriptLine,
     TranscriptPage,
@@ -241,4 +242,7 @@ TRANSCRIPT = TranscriptPage(
     total_hours="1.50",
     year_hours="1.50",
     csv_url="/app/transcript.csv",
+    elsewhere_url="/app/transcript/elsewhere",
+    elsewhere=(ElsewhereLine("Crisis intervention, block 2", "State academy", "3 October 2026", "8.00"),),
+    elsewhere_hours="8.00",
 )

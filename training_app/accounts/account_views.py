@@ -13,7 +13,7 @@ from training_app.accounts.factors.rules import is_fresh
 from training_app.accounts.frame_parts import ACCOUNT_URL, who_words
 from training_app.accounts.identity import Identity
 from training_app.accounts.models import SignInSession
-from training_app.accounts.queries import name_with_password
+from training_app.accounts.queries import name_with_password, sign_in_name_of
 from training_app.accounts.rules import PASSWORD_SHORTEST
 from training_app.web.words import clock_time, date_in_words
 
@@ -37,6 +37,7 @@ def account_page(
     since = factors.app_since
     return AccountPage(
         who=who_words(person),
+        sign_in_name=sign_in_name_of(session, person.person_id),
         password_url=f"{ACCOUNT_URL}/password",
         notice=notice,
         error=error,

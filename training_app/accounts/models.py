@@ -86,6 +86,8 @@ class Person(Base):
     hired_on: Mapped[date | None]
     supervisor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     "Who gets a copy of their reminders. Who may see their record is said by units."
+    officer_id: Mapped[str | None] = mapped_column(String(40))
+    "The state's number for this officer, such as a POST ID or a PID; credit is reported under it."
 
 
 class PersonRole(Base):

@@ -138,6 +138,11 @@ def read_ended_launch(session: Session, token_hash: str) -> LaunchedFrom | None:
     return _launch_of(session.scalar(select(SignInSession.launch).where(SignInSession.token_hash == token_hash, ended)))
 
 
+def sign_in_name_of(session: Session, person_id: PersonId) -> str:
+    """What a person who is there types to sign in."""
+    return session.scalars(select(Person.sign_in_name).where(Person.id == person_id)).one()
+
+
 def name_with_password(session: Session, person_id: PersonId) -> str | None:
     """The sign-in name of a person who has a password; None for one who signs in by link only."""
     return session.scalar(

@@ -45,6 +45,7 @@ class NewPerson:
     rank: str | None = None
     hired_on: date | None = None
     supervisor_id: PersonId | None = None
+    officer_id: str | None = None
 
 
 def add_agency(session: Session, new: NewAgency, *, now: datetime) -> AgencyId:
@@ -127,6 +128,7 @@ def add_person(
         rank=new.rank,
         hired_on=new.hired_on,
         supervisor_id=new.supervisor_id,
+        officer_id=new.officer_id,
     )
     session.add(person)
     try:

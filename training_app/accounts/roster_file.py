@@ -11,13 +11,14 @@ from training_app.accounts.rules import plain_sign_in_name
 from training_app.accounts.units import plain_unit
 
 COLUMNS = ("given_name", "family_name", "sign_in", "badge", "unit", "role")
-MORE_COLUMNS = ("rank", "hired_on", "supervisor")
+MORE_COLUMNS = ("rank", "hired_on", "supervisor", "officer_id")
 """May be there. What a file without one does not say stays as it is."""
 MUST_BE_FILLED = ("given_name", "family_name", "sign_in", "role")
 LONGEST_CELL = {"given_name": 120, "family_name": 120, "sign_in": 200, "badge": 40, "unit": 120, "role": 40} | {
     "rank": 60,
     "hired_on": 10,
     "supervisor": 200,
+    "officer_id": 40,
 }
 """What the columns of the tables hold."""
 _THE_COLUMNS = (
@@ -44,6 +45,7 @@ class RosterRow:
     hired_on: date | None = None
     supervisor: str | None = None
     "A sign-in name, as it is stored."
+    officer_id: str | None = None
 
 
 class RosterRefused(Exception):
@@ -152,6 +154,7 @@ def _row(line: int, cell: Mapping[str, str]) -> RosterRow:
         rank=_one_spaced(cell.get("rank", "")) or None,
         hired_on=_day(cell.get("hired_on", "")),
         supervisor=_sign_in(cell.get("supervisor", "")) or None,
+        officer_id=_one_spaced(cell.get("officer_id", "")) or None,
     )
 
 

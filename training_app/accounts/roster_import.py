@@ -72,6 +72,7 @@ class _Known:
     rank: str | None
     hired_on: date | None
     supervisor: str | None
+    officer_id: str | None
 
 
 def plan_import(session: Session, agency_id: AgencyId, rows: Sequence[RosterRow], *, is_whole: bool = False) -> Plan:
@@ -206,6 +207,7 @@ def _known_people(session: Session, agency_id: AgencyId) -> dict[str, _Known]:
         Person.rank,
         Person.hired_on,
         Person.supervisor_id,
+        Person.officer_id,
     )
     people = session.execute(select(*columns).where(Person.agency_id == agency_id).order_by(Person.sign_in_name)).all()
     names = {one.id: one.sign_in_name for one in people}
@@ -221,6 +223,7 @@ def _known_people(session: Session, agency_id: AgencyId) -> dict[str, _Known]:
             rank=one.rank,
             hired_on=one.hired_on,
             supervisor=names.get(one.supervisor_id),
+            officer_id=one.officer_id,
         )
         for one in people
     }
@@ -294,6 +297,7 @@ def _add_people(
             "created_at": now,
             "rank": row.rank,
             "hired_on": row.hired_on,
+            "officer_id": row.officer_id,
         }
         for row in rows
     ]
@@ -323,5 +327,5 @@ def _changed(change: Change, unit_ids: Mapping[str, int]) -> dict[str, object]:
         "family_name": row.family_name,
         "badge": row.badge,
         "unit_id": _unit_id(row, unit_ids),
-        **{name: getattr(row, name) for name in ("rank", "hired_on") if name in row.has},
+        **{name: getattr(row, name) for name in ("rank", "hired_on", "officer_id") if name in row.has},
     }

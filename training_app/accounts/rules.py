@@ -28,6 +28,7 @@ class Permission(StrEnum):
     SEE_UNIT_REPORT = "see_unit_report"
     SEE_AGENCY_REPORT = "see_agency_report"
     RUN_ROLL_CALL = "run_roll_call"
+    CREDIT_TRAINING = "credit_training"
     CORRECT_RECORDS = "correct_records"
     PLAN_TRAINING = "plan_training"
     CHANGE_POLICY = "change_policy"
@@ -43,12 +44,13 @@ _LEARNER = frozenset({Permission.TAKE_MODULES, Permission.SEE_OWN_RECORD})
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICER: _LEARNER,
-    Role.SUPERVISOR: _LEARNER | {Permission.SEE_UNIT_REPORT, Permission.RUN_ROLL_CALL},
+    Role.SUPERVISOR: _LEARNER | {Permission.SEE_UNIT_REPORT, Permission.RUN_ROLL_CALL, Permission.CREDIT_TRAINING},
     Role.COORDINATOR: _LEARNER
     | {
         Permission.SEE_UNIT_REPORT,
         Permission.SEE_AGENCY_REPORT,
         Permission.RUN_ROLL_CALL,
+        Permission.CREDIT_TRAINING,
         Permission.CORRECT_RECORDS,
         Permission.PLAN_TRAINING,
         Permission.CHANGE_POLICY,

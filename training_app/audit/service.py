@@ -58,6 +58,16 @@ def record(  # noqa: PLR0913 - one parameter per column, all by name
     session.info[_WAITING] = session.get_transaction(), [*_waiting(session), entry]
 
 
+def hold_next_number(session: Session, agency_id: AgencyId) -> int:
+    """The number of the next entry that is recorded in this transaction; other writers of the agency wait from here.
+
+    For what must name its own entry before that is written: see ``keeping.models.Removal``.
+    """
+    newest = _take_head(session, agency_id)
+    before = sum(1 for one in _waiting(session) if one.agency_id == agency_id) + len(_restores(session, agency_id))
+    return (newest.number if newest is not None else 0) + before + 1
+
+
 def _waiting(session: Session) -> Sequence[Entry]:
     transaction, entries = session.info.get(_WAITING, (None, ()))
     # of a transaction that was rolled back nothing is kept
@@ -111,17 +121,19 @@ def _take_head(session: Session, agency_id: int) -> Anchor | None:
 
 def _notes_of_restores(session: Session, agency_id: int, following: Entry) -> list[Entry]:
     """An entry for each that a restore wrote since the newest of the chain, so that it cannot be taken out either."""
+    return [
+        replace(following, actor_id=None, action=NOTED, subject="installation", reason=None, detail=note_of(one))
+        for one in _restores(session, agency_id)
+    ]
+
+
+def _restores(session: Session, agency_id: int) -> list[Entry]:
     mine = AuditEntry.agency_id == agency_id
     newest_id = select(func.coalesce(func.max(AuditEntry.id), 0)).where(mine, AuditEntry.number.is_not(None))
     query = select(*COLUMNS).where(
         mine, AuditEntry.number.is_(None), AuditEntry.action == RESTORED, AuditEntry.id > newest_id.scalar_subquery()
     )
-    return [
-        replace(
-            following, actor_id=None, action=NOTED, subject="installation", reason=None, detail=note_of(entry_of(row))
-        )
-        for row in session.execute(query.order_by(AuditEntry.id))
-    ]
+    return [entry_of(row) for row in session.execute(query.order_by(AuditEntry.id))]
 
 
 def _write(session: Session, entry: Entry) -> None:

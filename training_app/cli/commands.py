@@ -12,10 +12,14 @@ from training_app.cli.agency_commands import agency, assign, destination, lrs, s
 from training_app.cli.audit_commands import audit
 from training_app.cli.certificate_commands import certificate
 from training_app.cli.cmi5_commands import cmi5
+from training_app.cli.credit_commands import credit
 from training_app.cli.errors import CommandRefused
 from training_app.cli.exchange_commands import content
+from training_app.cli.keeping_commands import copy, erase, retention
+from training_app.cli.pack_commands import pack
 from training_app.cli.people_commands import person
 from training_app.cli.policy_commands import policy
+from training_app.cli.report_commands import reports
 from training_app.cli.scorm_commands import scorm
 from training_app.cli.wellness_commands import wellness
 from training_app.content.problems import ContentRefused
@@ -156,8 +160,14 @@ _GROUPS = (
     cmi5,
     scorm,
     certificate,
+    credit,
     audit,
+    retention,
+    pack,
+    reports,
     wellness,
 )
 for one in _GROUPS:
     main.add_command(one)
+for of_a_person in (erase, copy):
+    person.add_command(of_a_person)

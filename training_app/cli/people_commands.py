@@ -52,7 +52,7 @@ def add_person(
 def import_people(*, file: Path, is_to_write: bool, is_whole: bool, confirmed: int | None) -> None:
     """Bring people up to date with a CSV of given_name, family_name, sign_in, badge, unit, role.
 
-    It may have rank, hired_on (2024-03-01) and supervisor (a sign-in name) too.
+    It may have rank, hired_on (2024-03-01), supervisor (a sign-in name) and officer_id too.
     """
     from training_app.cli.importing import try_import, write_import
 

@@ -90,6 +90,16 @@ def begin_write(session: Session) -> None:
     session.connection(execution_options={"begin_immediate": True})
 
 
+def begin_snapshot(session: Session) -> None:
+    """Start a transaction that reads one moment, however long it goes on and whatever others write meanwhile.
+
+    Ends any transaction before. On SQLite (WAL) every transaction that reads is one; PostgreSQL has to be asked for it.
+    """
+    session.rollback()
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    session.connection(execution_options={} if is_sqlite else {"isolation_level": "REPEATABLE READ"})
+
+
 def insert_if_absent(session: Session, model: type[Base], values: Mapping[str, object]) -> None:
     """Insert a row unless one with its key is there already, also when another transaction is adding it right now."""
     dialect = session.get_bind().dialect.name

@@ -17,6 +17,7 @@ MODULES = "/app/modules"
 CASES = "/app/cases"
 TRANSCRIPT = "/app/transcript"
 TRANSCRIPT_PDF = "/app/transcript.pdf"
+ELSEWHERE = "/app/transcript/elsewhere"
 AWAY = "/app/away"
 
 

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Person
 from training_app.audit.service import record
-from training_app.content.catalogue import Module
 from training_app.foundation.db import begin_write
 from training_app.foundation.ids import AgencyId, AttemptId, PersonId
 from training_app.learning import events, marking
@@ -38,6 +37,14 @@ class Figures:
     credited_at: datetime
     scaled: float
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """The attempt that was ended, and the event that says so."""
+
+    attempt_id: AttemptId
+    completion_id: UUID
 
 
 def grant_try(desk: Desk, learner: Learner, attempt_id: AttemptId, hand: Hand) -> None:
@@ -116,29 +123,68 @@ def grant_completion(
     :raise CorrectionRefused: when the officer has a completion that counts
     """
     _refuse_own(learner, hand)
-    module = desk.library.current(module_id)
     begin_write(desk.session)
-    # two coordinators who record the same at once wait for each other; an officer's own steps need not
-    desk.session.execute(select(Person.id).where(Person.id == learner.person_id).with_for_update(key_share=True))
-    found = find_attempt(desk.session, learner, module_id, counts_from=counts_from)
-    if found is not None:
-        line = line_of(desk, learner, found)
-        if line.progress.is_completed:
-            _refuse(desk.session)
-    else:
-        line = _begin_granted(desk, learner, module)
-    _complete(line, events.Mode.GRANTED, hand, figures)
-    _audit(line, "learning.completion_granted", hand)
+    try:
+        line = _granted_line(desk, learner, module_id, hand, figures, counts_from)
+    except IntegrityError:
+        # somebody began the module, or granted it, at the same moment
+        _refuse(desk.session)
+    if line is None:
+        _refuse(desk.session)
     line.close()
     return AttemptId(line.attempt.id)
 
 
-def _begin_granted(desk: Desk, learner: Learner, module: Module) -> EventLine:
-    try:
-        return begin_attempt(desk, learner, module, events.Mode.GRANTED)
-    except IntegrityError:
-        # somebody began the module, or granted it, at the same moment
-        _refuse(desk.session)
+def add_granted(
+    desk: Desk,
+    learner: Learner,
+    module_id: str,
+    hand: Hand,
+    figures: Figures,
+    *,
+    counts_from: datetime | None = None,
+) -> Granted | None:
+    """As :func:`grant_completion` inside the caller's transaction, who commits; None when one counts already.
+
+    :raise ModuleUnknown: when the catalogue has no such module
+    :raise IntegrityError: when the module was begun at the same moment; the caller rolls back and tries once more
+    """
+    _refuse_own(learner, hand)
+    line = _granted_line(desk, learner, module_id, hand, figures, counts_from)
+    if line is None:
+        return None
+    line.write()
+    return Granted(AttemptId(line.attempt.id), _completion_of(line.session, line.attempt.id))
+
+
+def add_void(desk: Desk, learner: Learner, attempt_id: AttemptId, hand: Hand, *, completion_id: UUID) -> bool:
+    """As :func:`void_completion` inside the caller's transaction, who commits; False when it did not count any more."""
+    _refuse_own(learner, hand)
+    line = line_of(desk, learner, attempt_id)
+    if not _is_standing(line, completion_id):
+        return False
+    _void(line, hand, completion_id)
+    _audit(line, "learning.completion_voided", hand)
+    line.write()
+    return True
+
+
+def _granted_line(
+    desk: Desk, learner: Learner, module_id: str, hand: Hand, figures: Figures, counts_from: datetime | None
+) -> EventLine | None:
+    module = desk.library.current(module_id)
+    # two coordinators who record the same at once wait for each other; an officer's own steps need not
+    desk.session.execute(select(Person.id).where(Person.id == learner.person_id).with_for_update(key_share=True))
+    found = find_attempt(desk.session, learner, module_id, counts_from=counts_from)
+    if found is None:
+        line = begin_attempt(desk, learner, module, events.Mode.GRANTED)
+    else:
+        line = line_of(desk, learner, found)
+        if line.progress.is_completed:
+            return None
+    _complete(line, events.Mode.GRANTED, hand, figures)
+    _audit(line, "learning.completion_granted", hand)
+    return line
 
 
 def _refuse_own(learner: Learner, hand: Hand) -> None:
@@ -152,9 +198,8 @@ def _refuse(session: Session, sentence: str | None = None) -> NoReturn:
 
 
 def _void(line: EventLine, hand: Hand, completion_id: UUID) -> None:
-    attempt, progress = line.attempt, line.progress
-    is_standing = progress.is_completed and not progress.is_voided
-    if not is_standing or _completion_of(line.session, attempt.id) != completion_id:
+    attempt = line.attempt
+    if not _is_standing(line, completion_id):
         _refuse(line.session)
     line.is_written_by_another()
     line.add(
@@ -169,6 +214,11 @@ def _void(line: EventLine, hand: Hand, completion_id: UUID) -> None:
     attempt.score_scaled = None
     attempt.nominal_minutes = None
     attempt.unread = None
+
+
+def _is_standing(line: EventLine, completion_id: UUID) -> bool:
+    is_standing = line.progress.is_completed and not line.progress.is_voided
+    return is_standing and _completion_of(line.session, line.attempt.id) == completion_id
 
 
 def _complete(line: EventLine, mode: events.Mode, hand: Hand, figures: Figures) -> None:

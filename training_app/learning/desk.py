@@ -11,7 +11,7 @@ from training_app.foundation.db import db
 from training_app.foundation.house import House
 from training_app.learning.library import Library
 from training_app.learning.measured import MeasuredPace
-from training_app.learning.ports import Arrival, DueDates
+from training_app.learning.ports import Arrival, DueDates, Elsewhere, OwnCredits, nothing_elsewhere
 from training_app.learning.service import Desk, Learner
 from training_app.learning.viewer import Viewer
 
@@ -24,7 +24,9 @@ class Room:
     library: Library
     due_dates: DueDates
     arrival: Arrival
+    credits: OwnCredits
     pace: MeasuredPace = field(default_factory=MeasuredPace)
+    elsewhere: Elsewhere = nothing_elsewhere
 
 
 def this_room() -> Room:

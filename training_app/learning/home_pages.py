@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from training_app.learning.pages import ModuleLine, ReadingLine, State
+from training_app.learning.ports import OwnCredit
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +125,29 @@ class TranscriptLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ElsewhereLine:
+    """Hours from outside this program, which no module here stands for."""
+
+    title: str
+    where: str
+    day: str
+    hours: str
+
+
+@dataclass(frozen=True, slots=True)
 class TranscriptPage:
-    """All that was finished, newest first. ``pdf_url`` is None where this server makes no PDF."""
+    """All that was finished, newest first. ``pdf_url`` is None where this server makes no PDF.
+
+    The hours of ``elsewhere`` have a sum of their own and are in none of the others.
+    """
 
     lines: Sequence[TranscriptLine]
     total_hours: str
     year_hours: str
     csv_url: str
+    elsewhere_url: str
     pdf_url: str | None = None
+    credit: OwnCredit | None = None
+    "None while nothing is credited."
+    elsewhere: Sequence[ElsewhereLine] = ()
+    elsewhere_hours: str = ""

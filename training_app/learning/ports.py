@@ -1,9 +1,10 @@
 """What learning asks of rooms above it, as plain functions that the composition root hands in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -27,12 +28,70 @@ class Due:
     "Set when a redo was asked: what was finished before does not count any more."
 
 
+@dataclass(frozen=True, slots=True)
+class CreditLine:
+    """One line of the learner's own ledger of credit, in words; ``is_struck`` when it was taken back, or takes back."""
+
+    title: str
+    day: str
+    hours: str
+    is_struck: bool
+    category: str
+    cycle: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCredit:
+    """The learner's hours of credit: by cycle, newest first, and line by line."""
+
+    cycles: Sequence[tuple[str, str]]
+    lines: Sequence[CreditLine]
+
+
+class OwnCredits(Protocol):
+    """What the ledger of credit holds of a learner."""
+
+    def __call__(self, session: Session, learner: Learner) -> OwnCredit:
+        """Read it."""
+        ...
+
+
 class Arrival(Protocol):
     """How far what was done in an attempt has come on its way to the agency's LMS."""
 
     def __call__(self, session: Session, learner: Learner, *, module_id: str, attempt_id: AttemptId) -> KeyProgress:
         """Read it."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class ElsewhereCredit:
+    """Hours from outside this program that no completion stands for: a class, or a training that was approved."""
+
+    title: str
+    where: str
+    "Who held it: State academy, or Class with R. Vega."
+    day: date
+    minutes: int
+
+
+class Elsewhere(Protocol):
+    """The hours of a learner from outside this program, newest first."""
+
+    def __call__(self, session: Session, learner: Learner, *, zone: ZoneInfo) -> Sequence[ElsewhereCredit]:
+        """Read them."""
+        ...
+
+
+def nothing_elsewhere(
+    session: Session,  # noqa: ARG001 - the shape of the port
+    learner: Learner,  # noqa: ARG001
+    *,
+    zone: ZoneInfo,  # noqa: ARG001
+) -> Sequence[ElsewhereCredit]:
+    """For a program without such a room."""
+    return ()
 
 
 class DueDates(Protocol):

@@ -196,7 +196,9 @@ def _transcript(viewer: Viewer) -> TranscriptPage:
         credits,
         lambda version_hash: desk.library.bound(desk.session, version_hash),
         viewer,
+        this_room().credits(desk.session, viewer.learner),
         has_pdf=may_make_pdf(),
+        elsewhere=this_room().elsewhere(desk.session, viewer.learner, zone=viewer.zone),
     )
 
 

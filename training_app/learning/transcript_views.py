@@ -8,15 +8,17 @@ from uuid import UUID
 from flask import url_for
 
 from training_app.content.catalogue import Module
+from training_app.foundation.cells import safe_cell
 from training_app.foundation.ids import AttemptId
 from training_app.learning import addresses
 from training_app.learning.events import Mode
-from training_app.learning.home_pages import TranscriptLine, TranscriptPage
+from training_app.learning.home_pages import ElsewhereLine, TranscriptLine, TranscriptPage
 from training_app.learning.home_views import score_words_of
+from training_app.learning.ports import ElsewhereCredit, OwnCredit
 from training_app.learning.queries import CreditRow
 from training_app.learning.rules import Progress
 from training_app.learning.viewer import Viewer
-from training_app.web.words import hours_from_minutes
+from training_app.web.words import date_in_words, hours_from_minutes
 
 _HOW = {
     Mode.GROUP: "Scenario at a roll call",
@@ -86,12 +88,19 @@ def hours_of(credits: Sequence[Credit], viewer: Viewer, *, only_this_year: bool)
 
 
 def build_transcript(
-    credits: Sequence[Credit], module_of: Callable[[str], Module], viewer: Viewer, *, has_pdf: bool = False
+    credits: Sequence[Credit],
+    module_of: Callable[[str], Module],
+    viewer: Viewer,
+    credit: OwnCredit,
+    *,
+    has_pdf: bool = False,
+    elsewhere: Sequence[ElsewhereCredit] = (),
 ) -> TranscriptPage:
     """All completions, newest first, with hours computed from the text that was read.
 
     :param module_of: the module of a version hash, as it was
     :param has_pdf: this server can make a PDF of it
+    :param elsewhere: hours from outside this program
     """
     return TranscriptPage(
         lines=list(_lines(credits, module_of, viewer)),
@@ -99,6 +108,13 @@ def build_transcript(
         year_hours=hours_of(credits, viewer, only_this_year=True),
         csv_url=url_for("learning.download_transcript"),
         pdf_url=addresses.TRANSCRIPT_PDF if has_pdf else None,
+        credit=credit if credit.lines else None,
+        elsewhere_url=addresses.ELSEWHERE,
+        elsewhere=[
+            ElsewhereLine(one.title, one.where, date_in_words(one.day, viewer.today), hours_from_minutes(one.minutes))
+            for one in elsewhere
+        ],
+        elsewhere_hours=hours_from_minutes(sum(one.minutes for one in elsewhere)),
     )
 
 
@@ -144,3 +160,5 @@ def csv_rows(page: TranscriptPage) -> Iterator[Sequence[str]]:
             line.how,
             line.taken_back,
         )
+    for one in page.elsewhere:
+        yield (safe_cell(one.title), "", one.day, one.hours, "", "", safe_cell(f"Elsewhere: {one.where}"), "")

@@ -78,6 +78,7 @@ def build_account(  # noqa: PLR0913 - one page, all by name
         link_url=addresses.link(person.id) if may_let_in(asked_by, account.roles) else None,
         sessions=[_session(one, here) for one in account.sessions],
         end_url=addresses.end_sessions(person.id),
+        copy_url=addresses.everything(person.id),
         door=Link("They left", addresses.deactivate(person.id))
         if person.is_active
         else Link("They are back", addresses.bring_back(person.id)),
@@ -169,6 +170,7 @@ def _typed(account: Account) -> dict[str, str]:
         "rank": person.rank or "",
         "hired_on": person.hired_on.isoformat() if person.hired_on else "",
         "supervisor": account.supervisor or "",
+        "officer_id": person.officer_id or "",
     }
 
 

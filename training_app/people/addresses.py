@@ -7,6 +7,8 @@ PLAN = f"{IMPORT}/plan"
 DROP = f"{IMPORT}/drop"
 TEMPLATE = f"{IMPORT}/template.csv"
 UNITS = f"{PEOPLE}/units"
+KEEPING = "/app/keeping"
+"""How long records are kept; the room ``keeping`` answers."""
 
 
 def account(person_id: int) -> str:
@@ -42,6 +44,11 @@ def deactivate(person_id: int) -> str:
 def bring_back(person_id: int) -> str:
     """The page that asks whether somebody is back."""
     return f"{account(person_id)}/bring-back"
+
+
+def everything(person_id: int) -> str:
+    """Where a copy of everything held about somebody is made; the room ``keeping`` answers."""
+    return f"{PEOPLE}/{person_id}/everything"
 
 
 def unit(unit_id: int) -> str:

@@ -47,6 +47,7 @@ class FactsForm(SaidForm):
     rank = StringField(filters=[rules.plain], validators=[_cell("rank")])
     hired_on = StringField(filters=[rules.plain])
     supervisor = StringField(filters=[rules.plain], validators=[_cell("supervisor")])
+    officer_id = StringField(filters=[rules.plain], validators=[_cell("officer_id")])
 
     def validate_hired_on(self, field: Any) -> None:
         """Refuse what is no day."""
@@ -65,6 +66,7 @@ class FactsForm(SaidForm):
             rank=self.rank.data or None,
             hired_on=rules.read_day(self.hired_on.data),
             supervisor=self.supervisor.data or None,
+            officer_id=self.officer_id.data or None,
         )
 
 

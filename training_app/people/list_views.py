@@ -19,7 +19,12 @@ from training_app.people.words import (
 from training_app.web.here import Here
 from training_app.web.words import count_in_words, people_in_words, sentence_start
 
-LINKS = (Link("Add a person", addresses.ADD), Link("Import a roster", addresses.IMPORT), Link("Units", addresses.UNITS))
+LINKS = (
+    Link("Add a person", addresses.ADD),
+    Link("Import a roster", addresses.IMPORT),
+    Link("Units", addresses.UNITS),
+    Link("How long records are kept", addresses.KEEPING),
+)
 STATE_OPTIONS = [
     ("", "All"),
     (State.ACTIVE.value, "May sign in"),

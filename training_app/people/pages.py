@@ -118,6 +118,8 @@ class AccountPage:
     "None where the person may do more than who is asking, who could use the link."
     sessions: Sequence[str]
     end_url: str
+    copy_url: str
+    "To the page where a copy of everything held about them is made."
     door: Link
     "To the page that asks whether they left, or are back."
     record: Link | None

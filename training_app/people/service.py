@@ -29,6 +29,8 @@ class Facts:
     rank: str | None
     hired_on: date | None
     supervisor: str | None
+    officer_id: str | None = None
+    "The state's number for them."
 
 
 def add_newcomer(
@@ -57,6 +59,7 @@ def add_newcomer(
             rank=facts.rank,
             hired_on=facts.hired_on,
             supervisor_id=_supervisor(session, by, facts.supervisor),
+            officer_id=facts.officer_id,
         )
         person_id = add_person(session, new, by=by.person_id, now=now)
     except (NotFound, NameTaken, SupervisorUnknown, OwnSupervisor):
@@ -98,6 +101,7 @@ def change_person(session: Session, person_id: PersonId, facts: Facts, *, by: Id
         "rank": facts.rank,
         "hired_on": facts.hired_on,
         "supervisor_id": supervisor_id,
+        "officer_id": facts.officer_id,
     }
     changed = [name for name, value in wanted.items() if getattr(person, name) != value]
     if not changed:

@@ -8,6 +8,26 @@ POLICY = "/app/policy"
 VERSIONS = "/app/versions"
 MODULES = "/app/reports/modules"
 AUDIT = "/app/audit"
+EXPORTS = "/app/exports"
+PACKS = "/app/exports/audit-pack"
+VIEWS = "/app/views"
+NEW_VIEW = "/app/views/new"
+MONTHS = "/app/months"
+
+
+def view(view_id: int) -> str:
+    """Opens a kept view."""
+    return f"{VIEWS}/{view_id}"
+
+
+def view_settings(view_id: int) -> str:
+    """A kept view's name, who may open it, and its mail."""
+    return f"{VIEWS}/{view_id}/settings"
+
+
+def month(month_end_id: int) -> str:
+    """What a month ended with."""
+    return f"{MONTHS}/{month_end_id}"
 
 
 def person(person_id: int) -> str:
@@ -33,3 +53,18 @@ def module_report(module_id: str) -> str:
 def module_figures(module_id: str) -> str:
     """The same figures as a file."""
     return f"{MODULES}/{module_id}/figures.csv"
+
+
+def export_table(table: str) -> str:
+    """One table: narrow it, see what it adds up to, take it."""
+    return f"{EXPORTS}/{table}"
+
+
+def export_file(job_id: int) -> str:
+    """A workbook that was asked for: how far it is, and the file."""
+    return f"{EXPORTS}/files/{job_id}"
+
+
+def pack(job_id: int) -> str:
+    """An audit pack that was asked for."""
+    return f"{PACKS}/{job_id}"

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from training_app.reports import addresses, rules
+from training_app.reports.back import back_of
 from training_app.reports.entry_words import last_known, person_name, state_of
 from training_app.reports.filters import NO_UNIT, Filters, Show, address_of
 from training_app.reports.pages import Bare, CompletionPage, CompletionRow
@@ -72,11 +73,15 @@ def build_completion(
         due_value=filters.due.isoformat() if filters.due else "",
         name_value=filters.name,
         csv_url=address_of(addresses.COMPLETION_CSV, replace(filters, page=1)),
+        exports_url=addresses.EXPORTS,
         rows=[_row(entry, unit_names, view) for entry in entries[first : first + ROWS_A_PAGE]],
         empty=None if entries else _empty(filters),
         pages_words=f"Page {filters.page} of {pages}" if pages > 1 else "",
         before_url=_page_address(filters, filters.page - 1) if filters.page > 1 else None,
         after_url=_page_address(filters, filters.page + 1) if filters.page < pages else None,
+        back=back_of(view, address_of(addresses.COMPLETION, replace(filters, page=1, as_of=None))),
+        keep_url=address_of(addresses.NEW_VIEW, replace(filters, page=1)),
+        views_url=addresses.VIEWS,
     )
 
 
@@ -99,11 +104,11 @@ def _title(count: int, done: int, filters: Filters) -> str:
 def _lead(entries: Sequence[Entry], filters: Filters, unit_names: dict[int, str], view: Viewpoint) -> str:
     people = rules.count_people(entries)
     counts = f"{len(entries)} {_entries(len(entries))}, {people} {'person' if people == 1 else 'people'}."
-    narrowed = _narrowed(filters, unit_names, view)
+    narrowed = narrowed_words(filters, unit_names, view)
     return f"{counts} {narrowed}" if narrowed else f"{counts} One entry is one person and one module."
 
 
-def _narrowed(filters: Filters, unit_names: dict[int, str], view: Viewpoint) -> str:
+def narrowed_words(filters: Filters, unit_names: dict[int, str], view: Viewpoint) -> str:
     """What the list is narrowed to: "Only Patrol B; Trauma, seen from a patrol car; not finished."."""
     parts = []
     if filters.unit is not None:
@@ -139,7 +144,7 @@ def _module_options(view: Viewpoint, filters: Filters) -> list[tuple[str, str]]:
 def _row(entry: Entry, unit_names: dict[int, str], view: Viewpoint) -> CompletionRow:
     return CompletionRow(
         name=person_name(entry.person),
-        url=addresses.person(entry.person.id),
+        url=view.here(addresses.person(entry.person.id)),
         unit=unit_names.get(entry.person.unit_id or 0, "No unit"),
         module=view.title(entry.module_id),
         state=state_of(entry, view),

@@ -31,7 +31,7 @@ class Show(StrEnum):
 class Filters:
     """What the address asks for; None means all. ``unit`` is an id in digits or ``NO_UNIT``; pages count from 1.
 
-    ``unit_ids`` are that unit and those below it; the address does not have them.
+    ``unit_ids`` are that unit and those below it; the address does not have them. ``as_of`` is the day looked back at.
     """
 
     unit: str | None = None
@@ -41,11 +41,12 @@ class Filters:
     name: str = ""
     page: int = 1
     unit_ids: frozenset[int] = frozenset()
+    as_of: date | None = None
 
     @property
     def is_set(self) -> bool:
         """Whether anything is left out."""
-        return replace(self, page=1) != Filters()
+        return replace(self, page=1, as_of=None) != Filters()
 
 
 _MATCHES: Mapping[Show, Callable[[Entry], bool]] = {
@@ -104,6 +105,7 @@ def address_of(path: str, filters: Filters) -> str:
         "state": filters.state.value if filters.state else None,
         "due": filters.due.isoformat() if filters.due else None,
         "q": filters.name or None,
+        "as_of": filters.as_of.isoformat() if filters.as_of else None,
         "page": str(filters.page) if filters.page > 1 else None,
     }
     query = urlencode({name: value for name, value in asked.items() if value is not None})

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from training_app.content.catalogue import Module
 from training_app.foundation.cells import safe_cell
-from training_app.reports.export import BYTE_ORDER_MARK
+from training_app.reports.files.csv_file import BYTE_ORDER_MARK
 from training_app.reports.module_figures import Figures
 from training_app.reports.module_stats import TakenFigure
 from training_app.scenarios.graph import Decision

@@ -1,10 +1,11 @@
 """Builds the overview: who is missing first, then what is coming, then where, then how it went."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from training_app.accounts.units import at_or_below
 from training_app.reports import addresses, rules
+from training_app.reports.back import back_of
 from training_app.reports.entry_words import last_known, person_name
 from training_app.reports.filters import NO_UNIT, Filters, Show, address_of
 from training_app.reports.pages import Bare, DueItem, HeatCell, HeatRow, Link, OverdueRow, OverviewPage
@@ -35,6 +36,7 @@ def build_overview(
     entries: Sequence[Entry],
     *,
     agency: Agency = NOT_THEIRS,
+    notices: Sequence[str] = (),
 ) -> OverviewPage:
     """The page for these people; the scope was applied when they were read."""
     late = rules.late_entries(entries)
@@ -53,15 +55,19 @@ def build_overview(
         ground_label=standing,
         where=_where(view, units),
         lead=bare.detail if bare else f"{standing}.",
-        soon=_link(sentence_start(people_in_words(soon_people)), Filters(state=Show.SOON)) if soon_people else None,
+        soon=_link(sentence_start(people_in_words(soon_people)), Filters(state=Show.SOON), view)
+        if soon_people
+        else None,
         soon_rest=f"{'has' if soon_people == 1 else 'have'} something due in the next 30 days.",
-        action=_action(late_people, soon_people),
+        action=_action(late_people, soon_people, view),
         overdue=[_overdue_row(entry, names, view) for entry in late[:OVERDUE_ROWS]],
-        overdue_more=_link(f"All {len(late)} overdue entries", Filters(state=Show.OVERDUE))
+        overdue_more=_link(f"All {len(late)} overdue entries", Filters(state=Show.OVERDUE), view)
         if len(late) > OVERDUE_ROWS
         else None,
         due=[_due_item(group, view) for group in groups[:DUE_ITEMS]],
-        due_more=_link("All that is due in 30 days", Filters(state=Show.SOON)) if len(groups) > DUE_ITEMS else None,
+        due_more=_link("All that is due in 30 days", Filters(state=Show.SOON), view)
+        if len(groups) > DUE_ITEMS
+        else None,
         heat_columns=_heat_columns(view, entries),
         heat_rows=list(_heat_rows(view, units, entries)),
         trend=_trend(view, people, entries, share),
@@ -69,6 +75,8 @@ def build_overview(
         bare=bare,
         pending=agency.pending,
         agency_links=agency.links,
+        back=back_of(view, addresses.OVERVIEW, notices),
+        url=addresses.OVERVIEW,
     )
 
 
@@ -86,12 +94,12 @@ def _where(view: Viewpoint, units: Sequence[UnitRow]) -> str:
     return ", ".join([unit.name for unit in units] + [view.agency])
 
 
-def _action(late_people: int, soon_people: int) -> Link:
+def _action(late_people: int, soon_people: int, view: Viewpoint) -> Link:
     if late_people:
-        return _link("See the overdue list", Filters(state=Show.OVERDUE))
+        return _link("See the overdue list", Filters(state=Show.OVERDUE), view)
     if soon_people:
-        return _link("See what is due next", Filters(state=Show.SOON))
-    return _link("See all records", Filters())
+        return _link("See what is due next", Filters(state=Show.SOON), view)
+    return _link("See all records", Filters(), view)
 
 
 def _overdue_row(entry: Entry, unit_names: dict[int, str], view: Viewpoint) -> OverdueRow:
@@ -99,7 +107,7 @@ def _overdue_row(entry: Entry, unit_names: dict[int, str], view: Viewpoint) -> O
     days = (view.open_day - entry.due_on).days
     return OverdueRow(
         name=person_name(entry.person),
-        url=addresses.person(entry.person.id),
+        url=view.here(addresses.person(entry.person.id)),
         unit=unit_names.get(entry.person.unit_id or 0, "No unit"),
         module=view.title(entry.module_id),
         was_due=view.short_day(entry.due_on),
@@ -113,6 +121,7 @@ def _due_item(group: rules.DueGroup, view: Viewpoint) -> DueItem:
         people=_link(
             sentence_start(people_in_words(group.people)),
             Filters(module=group.module_id, state=Show.SOON, due=group.due_on),
+            view,
         ),
         detail=f"{view.title(group.module_id)}, by {view.day(group.due_on)}",
     )
@@ -139,15 +148,15 @@ def _heat_rows(view: Viewpoint, units: Sequence[UnitRow], entries: Sequence[Entr
     if any(unit_id is None for unit_id, _ in counts):
         places.append((None, "No unit"))
     for unit_id, name in places:
-        cells = [_heat_cell(unit_id, module_id, counts.get((unit_id, module_id))) for module_id in modules]
+        cells = [_heat_cell(unit_id, module_id, counts.get((unit_id, module_id)), view) for module_id in modules]
         yield HeatRow(name, cells)
 
 
-def _heat_cell(unit_id: int | None, module_id: str, count: rules.HeatCount | None) -> HeatCell:
+def _heat_cell(unit_id: int | None, module_id: str, count: rules.HeatCount | None, view: Viewpoint) -> HeatCell:
     if count is None:
         return HeatCell(url="", count=None, of=0, shade=0)
     unit = NO_UNIT if unit_id is None else str(unit_id)
-    filters = Filters(unit=unit, module=module_id, state=Show.OPEN)
+    filters = Filters(unit=unit, module=module_id, state=Show.OPEN, as_of=view.as_of)
     strength = rules.shade(count.missing, count.assigned) if count.missing else 0
     return HeatCell(address_of(addresses.COMPLETION, filters), count.missing, count.assigned, strength)
 
@@ -181,5 +190,5 @@ def _are(count: int) -> str:
     return "is" if count in {0, 1} else "are"
 
 
-def _link(words: str, filters: Filters) -> Link:
-    return Link(words, address_of(addresses.COMPLETION, filters))
+def _link(words: str, filters: Filters, view: Viewpoint) -> Link:
+    return Link(words, address_of(addresses.COMPLETION, replace(filters, as_of=view.as_of)))

@@ -18,6 +18,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Back:
+    """Looking back at an earlier day. ``words`` is empty for now; ``value`` is the day as the form holds it."""
+
+    words: str
+    value: str
+    now_url: str
+    notices: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OverdueRow:
     """One overdue module of one person."""
 
@@ -91,6 +101,8 @@ class OverviewPage:
     bare: Bare | None
     pending: Link | None
     agency_links: Sequence[Link]
+    back: Back
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +143,15 @@ class CompletionPage:
     due_value: str
     name_value: str
     csv_url: str
+    exports_url: str
     rows: Sequence[CompletionRow]
     empty: Bare | None
     pages_words: str
     before_url: str | None
     after_url: str | None
+    back: Back
+    keep_url: str
+    views_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +194,7 @@ class PersonPage:
     rows: Sequence[PersonModuleRow]
     others: Sequence[Link]
     events: Sequence[EventItem]
+    back: Back
     identity: str | None = None
     away: Link | None = None
     "Where leave and exemptions are entered, for who may."

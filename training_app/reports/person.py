@@ -9,6 +9,7 @@ from markupsafe import Markup
 from training_app.assignments.rules import due_at
 from training_app.learning.pages import Mark
 from training_app.reports import addresses, rules
+from training_app.reports.back import back_of
 from training_app.reports.completion import due_words
 from training_app.reports.entry_words import last_known, person_name, state_of
 from training_app.reports.filters import Filters, address_of
@@ -29,6 +30,8 @@ def build_person(
     unit_name: str,
     entries: Sequence[Entry],
     history: tuple[Sequence[AttemptRow], Telling],
+    *,
+    notices: Sequence[str] = (),
 ) -> PersonPage:
     """The page of this person; the scope was applied when they were read.
 
@@ -46,10 +49,14 @@ def build_person(
         percent=rules.percent(done / len(assigned)) if assigned else 0,
         ground_label=f"{done} of {len(assigned)} assigned modules done",
         lead=_lead(ordered, attempts, view),
-        action=Link("See these as a list", address_of(addresses.COMPLETION, Filters(name=person.badge or name))),
+        action=Link(
+            "See these as a list",
+            address_of(addresses.COMPLETION, Filters(name=person.badge or name, as_of=view.as_of)),
+        ),
         rows=[_row(entry, view) for entry in ordered],
         others=list(_others(person, ordered, view)),
         events=list(items_of(sorted(happenings, key=lambda one: one.at, reverse=True), view)),
+        back=back_of(view, addresses.person(person.id), notices),
     )
 
 

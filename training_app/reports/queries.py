@@ -24,6 +24,12 @@ SHOWN_KINDS = (
 )
 "What a person's page tells. Decisions, answers, and the questions before and after are never read for it."
 
+IN_ORDER = (
+    *(Unit.position.is_(None), Unit.position, Unit.name),
+    *(Person.family_name, Person.given_name, Person.id),
+)
+"By unit in the agency's order, people without one last, then by name."
+
 ATTEMPT_COLUMNS = (
     Attempt.person_id,
     Attempt.module_id,
@@ -35,6 +41,8 @@ ATTEMPT_COLUMNS = (
     Attempt.nominal_minutes,
     Attempt.mode,
     Attempt.active_ms,
+    Attempt.version_hash,
+    Attempt.id,
 )
 "What an AttemptRow holds, in its order."
 
@@ -54,7 +62,7 @@ def read_people(session: Session, scope: Scope) -> Sequence[PersonRow]:
         select(Person.id, Person.unit_id, Person.given_name, Person.family_name, Person.badge)
         .outerjoin(Unit, Unit.id == Person.unit_id)
         .where(*_person_in(scope), Person.is_active)
-        .order_by(Unit.position.is_(None), Unit.position, Unit.name, Person.family_name, Person.given_name, Person.id)
+        .order_by(*IN_ORDER)
     )
     return [PersonRow._make(row) for row in session.connection().execute(query)]
 

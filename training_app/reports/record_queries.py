@@ -24,9 +24,9 @@ class RecordAttempt(NamedTuple):
 def read_record(session: Session, scope: Scope, person_id: int, module_id: str) -> Sequence[RecordAttempt]:
     """Every attempt of the person on the module, oldest first. Its progress, which holds answers, is not read."""
     query = (
-        select(Attempt.id, Attempt.status, *ATTEMPT_COLUMNS)
+        select(Attempt.status, *ATTEMPT_COLUMNS)
         .where(*within(scope, Attempt, [person_id], module_id))
         .order_by(Attempt.started_at, Attempt.id)
     )
     rows = session.connection().execute(query)
-    return [RecordAttempt(attempt_id, status, AttemptRow(*rest)) for attempt_id, status, *rest in rows]
+    return [RecordAttempt(rest[-1], status, AttemptRow(*rest)) for status, *rest in rows]

@@ -1,34 +1,40 @@
 """The pages of reports: who is missing, who finished what, and one person."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from flask import Blueprint, Response, request, stream_with_context
+from flask import Blueprint, Response, request
 from sqlalchemy.orm import Session
 
 from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.page_frame import page_frame
 from training_app.accounts.rules import Permission, may
 from training_app.accounts.units import at_or_below
+from training_app.assignments.credit import addresses as credit_addresses
 from training_app.assignments.schedule.addresses import away
 from training_app.assignments.versions import count_pending
 from training_app.foundation.db import db
 from training_app.foundation.errors import NotFound
 from training_app.foundation.ids import PersonId
 from training_app.foundation.log import get_log
-from training_app.lms.people import asserted_people, is_only_asserted
+from training_app.lms.people import is_only_asserted
 from training_app.reports import addresses, queries
+from training_app.reports.as_of import read_day
 from training_app.reports.completion import build_completion
 from training_app.reports.desk import this_room, view_as
-from training_app.reports.export import csv_lines
+from training_app.reports.exports.rows_completions import entry_rows
+from training_app.reports.files.csv_file import CsvFile
+from training_app.reports.files.tables import COMPLETIONS
 from training_app.reports.filters import Filters, read_filters
 from training_app.reports.overview import NOT_THEIRS, Agency, build_overview
 from training_app.reports.pages import Link
 from training_app.reports.person import ASSERTED_WORDS, build_person
+from training_app.reports.readings import read_people, read_records, read_records_to_count
 from training_app.reports.record_words import Telling, hands_in
 from training_app.reports.rows import PersonRow, UnitRow
 from training_app.reports.rules import entries_of
 from training_app.reports.selection import select_entries
+from training_app.reports.streaming import stream_csv
 from training_app.reports.version_views import pending_line
 from training_app.reports.viewpoint import Viewpoint
 from training_app.slots import addresses as slot_addresses
@@ -46,12 +52,11 @@ ID = "int(max=2147483647)"
 @requires(Permission.SEE_UNIT_REPORT)
 def show_overview() -> str:
     """Who is missing."""
-    view, session = view_as(signed_in()), db.session()
-    units, people = queries.read_units(session, view.scope), queries.read_people(session, view.scope)
-    assignments = queries.read_assignments_to_count(session, view.scope)
-    attempts = queries.read_attempts_to_count(session, view.scope)
+    (view, notices), session = look(), db.session()
+    units, people = queries.read_units(session, view.scope), read_people(session, view)
+    assignments, attempts = read_records_to_count(session, view)
     entries = entries_of(people, assignments, attempts, view.open_day)
-    page = build_overview(view, units, people, entries, agency=_agency(view, session))
+    page = build_overview(view, units, people, entries, agency=_agency(view, session), notices=notices)
     return render_page("reports/overview.html", page_frame(addresses.OVERVIEW), page)
 
 
@@ -59,11 +64,11 @@ def show_overview() -> str:
 @requires(Permission.SEE_UNIT_REPORT)
 def show_completion() -> str:
     """Who finished what, narrowed by the address."""
-    view, session = view_as(signed_in()), db.session()
-    units, people = queries.read_units(session, view.scope), queries.read_people(session, view.scope)
+    (view, said), session = look(), db.session()
+    units, people = queries.read_units(session, view.scope), read_people(session, view)
     filters, notices = _asked(view, units, people)
     entries = list(select_entries(session, view, filters, people))
-    page = build_completion(view, units, entries, (filters, notices), has_no_unit=_has_no_unit(people))
+    page = build_completion(view, units, entries, (filters, [*said, *notices]), has_no_unit=_has_no_unit(people))
     return render_page("reports/completion.html", page_frame(addresses.COMPLETION), page)
 
 
@@ -72,41 +77,42 @@ def show_completion() -> str:
 def download_completion() -> Response:
     """The same entries as a file, sent while it is read."""
     identity = signed_in()
-    view, session = view_as(identity), db.session()
-    units, people = queries.read_units(session, view.scope), queries.read_people(session, view.scope)
+    (view, _), session = look(), db.session()
+    units, people = queries.read_units(session, view.scope), read_people(session, view)
     filters, _ = _asked(view, units, people)
     log.info("reports.exported", agency_id=identity.agency_id, person_id=identity.person_id)
-    asserted = asserted_people(session, view.scope.agency_id)
-    unit_names = {unit.id: unit.name for unit in units}
-    lines = csv_lines(select_entries(session, view, filters, people), unit_names, view, asserted)
-    headers = {"Content-Disposition": "attachment; filename=completion.csv"}
-    return Response(
-        stream_with_context(_and_let_go(session, lines)), content_type="text/csv; charset=utf-8", headers=headers
-    )
+    file = CsvFile(COMPLETIONS, entry_rows(session, view, filters), view.zone)
+    return stream_csv(session, file, "completion")
 
 
 @blueprint.get(f"{addresses.PEOPLE}/<{ID}:person_id>")
 @requires(Permission.SEE_UNIT_REPORT)
 def show_person(person_id: int) -> str:
     """One person, if they are in the scope; otherwise the same 404 as for nobody."""
-    view, session = view_as(signed_in()), db.session()
+    (view, notices), session = look(), db.session()
     person = queries.read_person(session, view.scope, person_id)
     if person is None:
         raise NotFound
     unit_names = {unit.id: unit.name for unit in queries.read_units(session, view.scope)}
-    assignments = queries.read_assignments(session, view.scope, person_ids=[person_id])
-    attempts = queries.read_attempts(session, view.scope, person_ids=[person_id])
-    events = queries.read_events(session, view.scope, person_id)
+    assignments, attempts = read_records(session, view, person_ids=[person_id])
+    events = [one for one in queries.read_events(session, view.scope, person_id) if one.happened_at < view.end]
     entries = entries_of([person], assignments, attempts, view.open_day)
     unit_name = unit_names.get(person.unit_id or 0, "No unit")
     hands = queries.read_hands(session, view.scope.agency_id, hands_in(events))
-    page = build_person(view, person, unit_name, entries, (attempts, Telling(events, hands, view)))
+    page = build_person(view, person, unit_name, entries, (attempts, Telling(events, hands, view)), notices=notices)
     if may(signed_in().roles, Permission.PLAN_TRAINING) and queries.is_here(session, person_id):
         page = replace(page, away=Link("Enter leave or an exemption", away(person_id)))
     if is_only_asserted(session, PersonId(person_id)):
         page = replace(page, identity=ASSERTED_WORDS)
     strip = Strip("Overview", addresses.OVERVIEW, f"People, {unit_name}, {page.title}")
     return render_page("reports/person.html", page_frame(addresses.PEOPLE, strip), page)
+
+
+def look() -> tuple[Viewpoint, list[str]]:
+    """The records as the signed-in person may see them, as of the day in the address; and why not, where it is none."""
+    view = view_as(signed_in())
+    day, why_not = read_day(request.args.get("as_of", ""), view.today)
+    return view.looking_back(day), [] if why_not is None else [why_not]
 
 
 def _agency(view: Viewpoint, session: Session) -> Agency:
@@ -117,27 +123,23 @@ def _agency(view: Viewpoint, session: Session) -> Agency:
     links = [
         Link("Training rules", addresses.POLICY),
         Link("New versions", addresses.VERSIONS),
+        Link("Credit", credit_addresses.CREDIT),
         Link("Agency texts", slot_addresses.TEXTS),
         Link("Audit log", addresses.AUDIT),
+        Link("Audit pack", addresses.PACKS),
+        Link("Month ends", addresses.MONTHS),
     ]
     return Agency(pending_line(pending), links)
 
 
-def _and_let_go(session: Session, lines: Iterator[str]) -> Iterator[str]:
-    # the request is over before the file is: nobody else gives this connection back to the pool
-    try:
-        yield from lines
-    finally:
-        session.close()
-
-
 def _asked(view: Viewpoint, units: Sequence[UnitRow], people: Sequence[PersonRow]) -> tuple[Filters, list[str]]:
-    return read_filters(
+    filters, notices = read_filters(
         request.args,
         units=at_or_below({unit.id: unit.name for unit in units}),
         module_ids=view.modules,
         has_no_unit=_has_no_unit(people),
     )
+    return replace(filters, as_of=view.as_of), notices
 
 
 def _has_no_unit(people: Sequence[PersonRow]) -> bool:

@@ -50,6 +50,8 @@ class AttemptRow(NamedTuple):
     nominal_minutes: int | None = None
     mode: str = "individual"
     active_ms: int = 0
+    version_hash: str = ""
+    id: UUID | None = None
 
 
 class EventRow(NamedTuple):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from training_app.assignments.rules import Standing, is_late, is_soon, standing_of
@@ -14,13 +15,14 @@ TREND_WEEKS = 12
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One person and one module; not ``is_assigned`` when it was finished without being asked for.
 
     ``attempt`` is the one that counts: the first that was completed, else the running one. ``is_redo``: the module was
     completed before a redo was asked, which does not count any more. ``is_paused``: open, and its person is on
     leave, so that it is neither late nor due soon.
+
+    A tuple, because a page makes thousands of them, and a frozen dataclass takes longer to make.
     """
 
     person: PersonRow

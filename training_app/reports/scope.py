@@ -1,8 +1,10 @@
 """Whose records a person may see: worked out once, then handed to every query."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from training_app.accounts.identity import Identity
+from training_app.accounts.models import Role
 from training_app.accounts.rules import Permission, may
 from training_app.foundation.ids import AgencyId, UnitId
 
@@ -16,9 +18,15 @@ class Scope:
 
 
 def scope_of(identity: Identity) -> Scope:
-    """The whole agency for who may see its report, their own units for a supervisor, no unit for all others."""
-    if may(identity.roles, Permission.SEE_AGENCY_REPORT):
-        return Scope(identity.agency_id, None)
-    if may(identity.roles, Permission.SEE_UNIT_REPORT):
-        return Scope(identity.agency_id, identity.supervised_unit_ids)
-    return Scope(identity.agency_id, frozenset())
+    """What the signed-in person may see."""
+    return scope_for(identity.agency_id, identity.roles, identity.supervised_unit_ids)
+
+
+def scope_for(agency_id: AgencyId, roles: Collection[Role], unit_ids: frozenset[UnitId]) -> Scope:
+    """The whole agency for who may see its report, their own units for a supervisor, no unit for all others.
+
+    :param unit_ids: the units that are answered for, with those below them
+    """
+    if may(roles, Permission.SEE_AGENCY_REPORT):
+        return Scope(agency_id, None)
+    return Scope(agency_id, unit_ids if may(roles, Permission.SEE_UNIT_REPORT) else frozenset())

@@ -1,12 +1,13 @@
 """From where a report is looked at: the scope, the zone, the moment, and what modules are called."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from training_app.assignments.rules import first_open_day
+from training_app.assignments.rules import due_at, first_open_day
 from training_app.content.catalogue import Module
+from training_app.reports.as_of import end_of
 from training_app.reports.scope import Scope
 from training_app.web.words import clock_time, date_in_words
 
@@ -15,13 +16,30 @@ LAST = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Viewpoint:
-    """One look at the records of one scope. ``modules`` are those of the catalogue by id."""
+    """One look at the records of one scope. ``modules`` are those of the catalogue by id.
+
+    With ``as_of`` it is a look back: ``now`` is then the last second of that day.
+    """
 
     scope: Scope
     agency: str
     zone: ZoneInfo
     now: datetime
     modules: Mapping[str, Module]
+    as_of: date | None = None
+
+    @property
+    def end(self) -> datetime:
+        """What happened before it is seen: now, or the moment after the day that is looked back at."""
+        return self.now if self.as_of is None else end_of(self.as_of, self.zone)
+
+    def looking_back(self, day: date | None) -> "Viewpoint":
+        """The same look as of the end of a day; None for now."""
+        return self if day is None else replace(self, as_of=day, now=due_at(day, self.zone))
+
+    def here(self, path: str) -> str:
+        """The address of another report, looked at as of the same day."""
+        return path if self.as_of is None else f"{path}?as_of={self.as_of.isoformat()}"
 
     @property
     def today(self) -> date:

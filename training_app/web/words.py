@@ -8,7 +8,7 @@ _COUNTS = (
 )  # fmt: skip
 # Spelled here because strftime follows the machine's locale, and the pages are in English.
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -41,13 +41,13 @@ def sentence_start(words: str) -> str:
 
 def date_in_words(day: date, today: date) -> str:
     """Return "Friday 27 November", and with the year when it is not this one."""
-    words = f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    words = f"{_WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
     return words if day.year == today.year else f"{words} {day.year}"
 
 
 def day_in_words(day: date) -> str:
     """Return "3 October 2026", as papers have it."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def distance_in_words(day: date, today: date) -> str:

@@ -46,6 +46,8 @@ class AccountPage:
     """How a person signs in. ``is_fresh``: they signed in lately enough to change it."""
 
     who: str
+    sign_in_name: str
+    "For the browser's own keeper of passwords; shown to nobody."
     password_url: str
     notice: str | None
     error: tuple[str, str] | None

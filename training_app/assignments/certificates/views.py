@@ -8,11 +8,11 @@ from training_app.assignments.certificates import addresses
 from training_app.assignments.certificates.checking import Checked
 from training_app.assignments.certificates.errors import CannotSign, DoesNotCount
 from training_app.assignments.certificates.pages import FindPage, OfferPage, OwnPage, Paper, VerifyPage
-from training_app.assignments.certificates.qr import qr_image
 from training_app.assignments.certificates.queries import Recorded
 from training_app.assignments.certificates.rules import Claims, Facts, Standing, taken_back_at
 from training_app.learning import addresses as learning_addresses
 from training_app.learning.events import Mode
+from training_app.web.qr import qr_image
 from training_app.web.words import day_in_words, hours_from_minutes
 
 _HOW = {

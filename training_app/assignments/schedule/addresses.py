@@ -8,6 +8,7 @@ NEW = f"{ASSIGNMENTS}/new"
 PREVIEW = f"{ASSIGNMENTS}/preview"
 REMINDERS = f"{ASSIGNMENTS}/reminders"
 PEOPLE = "/app/people"
+CLASSROOM = "/app/classroom"
 
 
 def plan(plan_id: int) -> str:

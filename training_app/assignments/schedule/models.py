@@ -184,16 +184,11 @@ class MailState(StrEnum):
     "It could not be sent for two days. A newer one says what is true by then."
 
 
-class ReminderDigest(Base):
-    """One mail to one person on one day; its row is also its place in the queue."""
-
-    __tablename__ = "reminder_digest"
-    # what makes two workers at once harmless
-    __table_args__ = (UniqueConstraint("recipient_id", "day"), Index(None, "agency_id", "state"))
+class QueuedMail:
+    """The columns of a mail whose row is also its place in the queue; ``sending`` sends those of any such table."""
 
     id: Mapped[int] = mapped_column(primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
-    recipient_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     day: Mapped[date]
     "The agency's."
     mail_to: Mapped[str | None] = mapped_column(String(200))
@@ -205,6 +200,16 @@ class ReminderDigest(Base):
     "A worker is sending it until then; one that died lets go of it by this."
     sent_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(String(300))
+
+
+class ReminderDigest(QueuedMail, Base):
+    """One mail to one person on one day."""
+
+    __tablename__ = "reminder_digest"
+    # what makes two workers at once harmless
+    __table_args__ = (UniqueConstraint("recipient_id", "day"), Index(None, "agency_id", "state"))
+
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
 
 
 class ReminderMark(Base):

@@ -42,6 +42,7 @@ class PlansPage:
     lines: Sequence[PlanLine]
     ended: Sequence[PlanLine]
     reminders: Link | None
+    classroom: Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ def build_plans(
             if plan.ended_on is not None
         ],
         reminders=Link("Reminders that were sent", addresses.REMINDERS) if sight.may_change else None,
+        classroom=Link("Classes, and training elsewhere that waits to be approved", addresses.CLASSROOM),
     )
 
 

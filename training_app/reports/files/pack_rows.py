@@ -36,7 +36,7 @@ class ReminderRow:
     due_on: date | None
     kind: str
     sent_to: str
-    sent_at: datetime
+    sent_at: datetime | None
     outcome: str
 
 

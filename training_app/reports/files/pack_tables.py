@@ -45,9 +45,9 @@ REMINDERS = Table(
         Column(
             "sent to", "sent_to", Kind.TEXT, "the officer or the supervisor, by name", "Ortiz, Jamie", "reminder log"
         ),
-        Column("sent UTC", "sent_at", Kind.UTC, "when", "2026-11-13T13:00:04Z", "reminder log"),
+        Column("sent UTC", "sent_at", Kind.UTC, "when; empty when it was not", "2026-11-13T13:00:04Z", "reminder log"),
         Column("sent local date", "sent_at", Kind.LOCAL_DATE, "the same moment", "2026-11-13", "reminder log"),
-        Column("outcome", "outcome", Kind.WORD, "sent, or why it was not", "sent", "reminder log"),
+        Column("outcome", "outcome", Kind.WORD, "sent, waiting, no_mailbox or lapsed", "sent", "reminder log"),
     ),
 )
 

@@ -73,7 +73,7 @@ class PersonRow:
     done: int
     open: int
     overdue: int
-    credited_minutes: int
+    credited_minutes: int | None
 
 
 @dataclass(frozen=True, slots=True)
