@@ -75,6 +75,8 @@ LONG_FILES = (
     "test_e4_c2_the_same_whatever_you_did.py",
     "test_b5_resume_inside_a_branch.py",
     "test_h5_no_outside_calls.py",
+    "test_c7_ten_years_in_the_tables.py",
+    "test_c14_hostile_csv.py",
 )
 
 

@@ -39,6 +39,9 @@ SAYS_SO = {
     "Scenario choices, answers and the self-check are not part of this record.",
     "Scenario choices, answers, the questions before and after the module and the self-check are not "
     "part of this record.",
+    # the copy of all that is held about a person
+    "The self-check: nothing is held.",
+    "Nothing of the self-check is in it: nothing is held.",
 }
 """All that a page of reports may say of it: that it is not there."""
 OF_A_LESSON = "/app/modules/"
@@ -130,6 +133,8 @@ MAY_NAME_IT = {
     *("accounts/frame_parts.py", "learning/home_views.py"),
     # what the exports' own description says: that nothing of it is in them
     "reports/files/tables_records.py",
+    # the copy of all that is held about a person: that nothing of it is
+    "keeping/copying.py",
 }
 """Files of code with a text that names it, and why."""
 
