@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import uuid4
 
 from flask import Flask
 
@@ -9,6 +10,7 @@ from tests.agency import link_for
 from tests.officer import FlaskLine, Officer
 from tests.reports.ledger import NOW, Ledger
 from training_app.accounts.models import Role
+from training_app.assignments.credit.models import CreditEntry
 from training_app.foundation.db import db
 from training_app.foundation.ids import AgencyId, PersonId, UnitId
 
@@ -91,5 +93,28 @@ def build_county(app: Flask) -> County:
             other_coordinator=there.person("Guest", None, roles={Role.COORDINATOR: None}),
         )
         here.keep()
+        session.add_all(_credit(here.agency_id, birch, number) for number in range(4))
+        session.commit()
         db.session.remove()
     return county
+
+
+def _credit(agency_id: int, person_id: int, number: int) -> CreditEntry:
+    """A line of the ledger, as the worker writes it."""
+    return CreditEntry(
+        id=uuid4(),
+        agency_id=agency_id,
+        person_id=person_id,
+        event=f"session:{900 + number}",
+        number=1,
+        kind="credit",
+        minutes=60 + number,
+        category="",
+        source="classroom",
+        course=f"CIT-{number}",
+        title=f"Class {number}",
+        day=date(2026, 11, 2 + number),
+        cycle="2026",
+        recorded_minutes=60 + number,
+        recorded_at=NOW,
+    )
