@@ -238,11 +238,10 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     _add_credit(session, agency_id, mark, now, person_id)
     add("claim_id", OutsideTraining, person_id=person_id, entered_by_id=person_id, state="waiting")
     session.add(filled(OutsideProof, mark, now, agency_id=agency_id, training_id=rows["claim_id"], kind="pdf"))
-    made = {"unit_id": unit.id, "made_by_id": person_id, "state": "planned"}
-    add("class_id", ClassSession, **made)
+    add("class_id", ClassSession, unit_id=unit.id, made_by_id=person_id, state="planned")
     rows["class_code"] = session.get_one(ClassSession, rows["class_id"]).phone_code
-    listed = {"session_id": rows["class_id"], "person_id": person_id, "how": "listed"}
-    session.add(filled(ClassPlace, mark, now, agency_id=agency_id, **listed, outcome=None))
+    listed = {"session_id": rows["class_id"], "person_id": person_id, "how": "listed", "outcome": None}
+    session.add(filled(ClassPlace, mark, now, agency_id=agency_id, **listed))
     session.commit()
     return rows
 

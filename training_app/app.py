@@ -164,7 +164,6 @@ def create_app(
     app.jinja_environment = PageEnvironment
     app.session_interface = FormSessions()
     _configure(app, settings)
-    app.extensions["settings"] = settings
     db.init_app(app)
     _know_migrations(app)
     with app.app_context():
@@ -198,9 +197,8 @@ def create_app(
     certificates.register(app, CertificateRoom(house, library, settings.secrets))
     schedule.register(app, house, library)
     credit.register(app, house, library)
-    rollcall.register(app)
-    classroom.register(app)
-    shelf.register(app)
+    for room in (rollcall, classroom, shelf):
+        room.register(app)
     review.register(app, house, library)
     reports.register(app, house, library)
     agency.register(app, AgencyRoom(house, library))
@@ -264,6 +262,7 @@ def _know_migrations(app: Flask) -> None:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
+    app.extensions["settings"] = settings
     app.config.update(
         BRAND=BRAND,
         SECRET_KEY=settings.secret_key,

@@ -83,6 +83,9 @@ def _values(session: Session, table: Table, whose: Whose, keys: dict[str, dict[s
     for column in table.columns:
         if column.primary_key and isinstance(column.type, Integer) and not column.foreign_keys and column.name == "id":
             continue
+        if any(key.column.table is table for key in column.foreign_keys):
+            # the first of its kind points to none before it
+            continue
         values[column.name] = _linked(session, table, column, whose, keys) or _plain(table, column, now)
     if table.name == "statement":
         values.update(actor_name=RECORD, client_id=None)
