@@ -54,7 +54,7 @@ PARTS = (
     Part("Certificates", addresses.CERTIFICATES, "For how long those of each module hold.", "certificate term"),
     Part("Training rules", "/app/policy", "Tries, scores that count, questions before and after.", "policy"),
     Part("Credit and state files", "/app/credit/settings", "What a state asks for, and who the provider is.", "credit"),
-    Part("Keeping and deleting", "/app/keeping", "For how long records are kept.", "keeping"),
+    Part("Keeping and deleting", "/app/keeping", "For how long records are kept.", "retention"),
     Part("Your LMS", "/app/lms", "Who launches modules, by LTI, cmi5 or SCORM.", "cmi5, scorm"),
     Part("Where records go", "/app/records", "Your LRS, and whether they arrive.", "destination"),
     Part("Credentials for the record store", "/app/records/clients", "Who may fetch records from here.", "lrs"),

@@ -83,13 +83,15 @@ def build_classroom(  # noqa: PLR0913 - what the page is made from, most by name
     :param places: on the list, and there, by class
     """
     to_confirm = sum(one.ends_at <= here.now for one in planned)
-    words = [
-        f"{sentence_start(counted(found, 'entry waits', 'entries wait'))} to be looked at.",
-        f"{sentence_start(counted(to_confirm, 'class that ended waits', 'classes that ended wait'))} to be confirmed.",
-    ]
+    words = []
+    if found:
+        words.append(f"{sentence_start(counted(found, 'entry waits', 'entries wait'))} to be looked at.")
+    if to_confirm:
+        ended = counted(to_confirm, "class that ended waits", "classes that ended wait")
+        words.append(f"{sentence_start(ended)} to be confirmed.")
     return ClassroomPage(
         title="Classroom",
-        lead=" ".join(words) if found or to_confirm else "Nothing waits for you.",
+        lead=" ".join(words) or "Nothing waits for you.",
         percent=0 if found or to_confirm else 100,
         ground_label=f"{found + to_confirm} to look at",
         notice=None,

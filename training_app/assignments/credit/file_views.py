@@ -111,6 +111,8 @@ def _lead(checked: Checked | None) -> str:
     passing, refused = lines_in_words(len(checked.cells)), len(checked.refused_lines)
     if not refused:
         return f"{sentence_start(passing)}, and none that the state would refuse."
+    if not checked.cells:
+        return f"No row can go into the file yet: {lines_in_words(refused)} would be refused. Mend them first."
     return (
         f"{sentence_start(passing)} can go into the file; {lines_in_words(refused)} would be refused. Mend them first."
     )
