@@ -42,9 +42,13 @@ SAYS_SO = {
     # the copy of all that is held about a person
     "The self-check: nothing is held.",
     "Nothing of the self-check is in it: nothing is held.",
+    # the agency's settings: where the words stand that the page shows to everybody
+    "Self-check",
+    "Whom the self-check names for help, such as your peer team, EAP or chaplain, stands in a text file that whoever "
+    "runs the server keeps: training-app wellness .",
 }
 """All that a page of reports may say of it: that it is not there."""
-OF_A_LESSON = "/app/modules/"
+OF_A_LESSON = ("/app/modules/", "/app/texts/")
 """Lessons teach about confidentiality, and say where the page is and what it cannot stop."""
 
 
@@ -79,7 +83,7 @@ def test_no_address_tells_any_role_a_word_of_a_check_or_of_anybodys_use(town: To
     assert said <= SAYS_SO
     # the same link for everybody: no count, no date, no mark of having been there
     assert links
-    assert links <= {"Self-check", "Private self-check"}
+    assert links <= {"Self-check", "Private self-check", "who can see it"}
     assert len(answers) == len(guarded_routes(town.app)) > 100
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.conftest import Town
 from tests.wellness.browsing import TOKENS
 from training_app.wellness.document import compile_document
 from training_app.wellness.parties import load_map, party_rows, party_table
@@ -47,6 +48,16 @@ def test_the_page_says_what_nobody_can_promise_and_where_the_law_ends(page: Page
     assert len(load_map().promises_nobody_can_make) == 2
     assert all(line in words for line in (*load_map().promises_nobody_can_make, *load_map().law, *load_map().sources))
     assert "34 U.S.C. 50901" in words
+
+
+def test_the_home_page_promises_it_in_one_sentence_and_leads_to_what_proves_it(town: Town) -> None:
+    home = town.sign_in(town.people.officer_id).get("/app/")
+    sealed = town.sign_in(town.people.officer_id).line.send("GET", "/wellness/", None, {}).body.decode()
+
+    assert "Nothing you answer leaves the page, and opening it is not recorded." in home.text()
+    assert "/wellness/#who" in [link.get("href") for link in home.all("a")]
+    assert 'id="who"' in sealed
+    assert "Each line has a test that fails when it stops being true." in sealed
 
 
 def test_every_party_has_proofs_that_are_there_and_each_holds_a_negative_control() -> None:
