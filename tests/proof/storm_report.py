@@ -92,7 +92,7 @@ def _done(views: Views, entry: Entry, completion: Json) -> Json:
         "score scaled": f"{result['score']['scaled']:.4f}",
         "nominal hours": str(hours),
         "mode": result["extensions"].get(f"{OURS}mode", "individual"),
-        "measured hours": f"{seconds / 3_600:.2f}" if seconds else "",
+        "measured hours": _hours(seconds) if seconds else "",
     }
 
 
@@ -108,3 +108,8 @@ def _day(day: date | None) -> str:
 
 def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _hours(seconds: int) -> str:
+    """Two decimals, halves up, as docs/exports.md promises; a float has no exact half to round."""
+    return str((Decimal(seconds) / 3_600).quantize(Decimal("0.01"), ROUND_HALF_UP))
