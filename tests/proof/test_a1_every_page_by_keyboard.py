@@ -77,8 +77,8 @@ def faults_of_keys(page: Page) -> list[str]:
     names = {one.partition(":")[0] for one in wanted}
     reached: set[str] = set()
     unseen: list[str] = []
-    # a date has a stop for each of its parts
-    for _ in range(len(wanted) + 4 * page.locator("input[type=date]").count() + 3):
+    # a date and a time have a stop for each of their parts
+    for _ in range(len(wanted) + 4 * page.locator("input[type=date], input[type=time]").count() + 3):
         page.keyboard.press("Tab")
         stop = page.evaluate(STOP)
         if stop is None:
