@@ -9,6 +9,7 @@ from tests.browser.chromium import CHROMIUM_ARGS, chromium_path
 from tests.browser.station import MINUTES, PASSWORD, Station, at_first_question, count, give_password, station_of
 from tests.browser.walk import ANSWER, press
 from tests.conftest import Town
+from tests.proof.installed import wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -146,12 +147,16 @@ def test_a_forgotten_tab_does_not_lock_the_one_in_use(station: Station) -> None:
     for page in (forgotten, in_use):
         page.clock.install()
         page.goto(f"{station.origin}/app/modules")
+    forgotten.evaluate("heard = 0; ear = new BroadcastChannel('common-ground'); ear.onmessage = () => { heard += 1 }")
 
     for number in range(1, 5):
         station.town.clock.advance(minutes=4)
         in_use.clock.run_for(4 * MINUTES)
         in_use.mouse.move(number, number)
-        in_use.clock.run_for(MINUTES // 2)
+        # tabs and server hear of it in their own time, which no test's clock moves
+        wait_until(lambda number=number: forgotten.evaluate("heard") >= number)
+        with in_use.expect_response(lambda answer: answer.request.method == "HEAD"):
+            in_use.clock.run_for(MINUTES // 2)
         forgotten.clock.run_for(4 * MINUTES)
 
     assert [page.url for page in (forgotten, in_use)] == [f"{station.origin}/app/modules"] * 2
