@@ -25,6 +25,7 @@ from training_app.accounts.models import Role
 from training_app.accounts.passwords import Passwords
 from training_app.accounts.roster import NewAgency, NewPerson, add_agency, add_person, add_unit
 from training_app.accounts.rules import Permission
+from training_app.accounts.seats.models import Seat
 from training_app.accounts.service import find_identity, make_one_time_link, use_link
 from training_app.audit import models as audit_models
 from training_app.foundation.clock import SetClock
@@ -53,6 +54,7 @@ ROOM_TABLES = (
     "passkey",
     "second_step_role",
     "door_question",
+    Seat.__tablename__,
     audit_models.AuditEntry.__tablename__,
     audit_models.AuditHead.__tablename__,
 )
