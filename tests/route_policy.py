@@ -259,7 +259,8 @@ def _add_seat_and_comment(add, session: Session, agency_id: AgencyId, mark: str,
 def _add_credit(session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: PersonId) -> None:
     line = {"agency_id": agency_id, "person_id": person_id, "kind": "credit", "source": "module", "number": 1}
     session.add(filled(CreditEntry, mark, now, **line, event=f"outside:{mark}", cycle="2026"))
-    session.add(filled(CreditPolicy, mark, now, agency_id=agency_id, repeat="first"))
+    # one of an agency, however many are marked
+    session.merge(filled(CreditPolicy, mark, now, agency_id=agency_id, repeat="first"))
 
 
 def add_doors(add: Callable[..., None], person_id: PersonId) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from tests.accounts.conftest import NOW, Browser, Cast, open_session_for
 from training_app.accounts.guard import is_public, permission_of, signed_in
-from training_app.accounts.models import Role
+from training_app.accounts.models import ROSTER_ROLES, Role
 from training_app.accounts.page_frame import page_frame
 from training_app.accounts.rules import PERMISSIONS, Permission
 from training_app.foundation.clock import SetClock
@@ -33,7 +33,7 @@ DOORS = {
 
 
 @pytest.mark.parametrize("permission", Permission)
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", ROSTER_ROLES)
 def test_a_page_opens_for_those_who_may_and_nobody_else(
     browser: Browser, session: Session, cast: Cast, role: Role, permission: Permission
 ) -> None:

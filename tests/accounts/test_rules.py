@@ -45,6 +45,7 @@ TABLE = {
     Permission.SEE_DELIVERY:      (False,  False,     True,       True),
     Permission.MANAGE_DELIVERY:   (False,  False,     False,      True),
     Permission.MANAGE_PEOPLE:     (False,  False,     False,      True),
+    Permission.MANAGE_AGENCY:     (False,  False,     False,      True),
     Permission.MAKE_LINKS:        (False,  False,     True,       True),
     Permission.SEE_AUDIT_LOG:     (False,  False,     True,       False),
     Permission.CREDIT_TRAINING:   (False,  True,      True,       False),
