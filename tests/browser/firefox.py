@@ -42,6 +42,8 @@ PREFERENCES = {
     "remote.prefs.recommended": False,
     # of those, this one is needed to choose a file
     "dom.file.createInChild": True,
+    # a window that a script opens is stopped by the page under test, and not by the browser
+    "dom.disable_open_during_load": False,
     "browser.sessionstore.interval": 200,
     "browser.sessionstore.idleDelay": 1,
     "browser.sessionstore.interval.idle": 200,
