@@ -16,8 +16,8 @@ from training_app.web.words import counted, people_in_words, sentence_start
 FOLDED_FROM = 11
 TEMPLATE = (
     ",".join((*COLUMNS, *MORE_COLUMNS))
-    + "\r\nSam,Whitfield,s.whitfield@example.org,3001,Patrol,supervisor,Sergeant,2015-06-01,\r\n"
-    + "Jamie,Ortiz,4417,4417,Patrol / North,officer,Officer,2024-03-01,s.whitfield@example.org\r\n"
+    + "\r\nSam,Whitfield,s.whitfield@example.org,3001,Patrol,supervisor,Sergeant,2015-06-01,,\r\n"
+    + "Jamie,Ortiz,4417,4417,Patrol / North,officer,Officer,2024-03-01,s.whitfield@example.org,\r\n"
 )
 """Two people, so that what each column holds can be seen."""
 DROPPED = "The file was forgotten. Nothing was changed."
