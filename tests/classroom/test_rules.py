@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.classroom.teaching import JPEG, PDF, PNG
 from training_app.classroom import rules
 from training_app.classroom.rules import WindowState
+from training_app.foundation.typed import read_day
 
 CHICAGO = ZoneInfo("America/Chicago")
 DAY = date(2026, 11, 24)
@@ -33,7 +34,7 @@ def test_no_text_breaks_what_reads_a_form(typed: str) -> None:
     minutes = rules.read_minutes(typed)
 
     assert minutes is None or rules.MINUTES_LEAST <= minutes <= rules.MINUTES_MOST
-    assert rules.read_day(typed) is None or isinstance(rules.read_day(typed), date)
+    assert read_day(typed) is None or isinstance(read_day(typed), date)
     assert rules.read_clock(typed) is None or isinstance(rules.read_clock(typed), time)
 
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from training_app.foundation.typed import why_reason_refused
 from training_app.keeping.rules import (
     Extent,
     Kind,
     Policy,
     cutoff,
     policy_from,
-    why_reason_refused,
     why_years_refused,
     words_of,
     years_of,

@@ -114,7 +114,8 @@ def test_c14_the_file_can_be_forgotten_and_the_template_can_be_uploaded(admin: O
     page = admin.get(PLAN)
     forms = [one for one in page.all("form") if (one.get("action") or "").endswith("/import/drop")]
     token = next(one.get("value") for one in forms[0].iter("input") if one.get("name") == "csrf_token")
-    admin.post(f"{PEOPLE}/import/drop", [("csrf_token", token)])
+    page = admin.post(f"{PEOPLE}/import/drop", [("csrf_token", token)])
+    assert "The file was forgotten. Nothing was changed." in page.text()
     assert admin.get(PLAN).heading() == "Import a roster"
 
     template = admin.line.send("GET", f"{PEOPLE}/import/template.csv", None, {})

@@ -11,7 +11,7 @@ from training_app.reports.as_of import (
     assignments_then,
     attempts_then,
     end_of,
-    read_day,
+    read_as_of,
     was_here,
 )
 from training_app.reports.rows import AssignmentRow, AttemptRow
@@ -112,7 +112,7 @@ def test_who_was_in_the_agency(day: date, spans: list, is_here_now: bool, expect
     ],
 )
 def test_the_day_of_an_address(typed: str, day: date | None, is_refused: bool) -> None:
-    found, why_not = read_day(typed, date(2026, 11, 26))
+    found, why_not = read_as_of(typed, date(2026, 11, 26))
 
     assert found == day
     assert (why_not is not None) is is_refused

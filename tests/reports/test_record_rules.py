@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from training_app.foundation.typed import plain_reason, why_reason_refused
 from training_app.reports import record_rules as rules
 from training_app.reports.record_rules import Act, Standing
 from training_app.reports.rows import EventRow
@@ -84,13 +85,13 @@ def test_a_due_day_that_has_passed_or_is_none_is_refused(typed: str):
 
 @given(typed=st.text(max_size=600))
 def test_a_reason_is_one_printable_line_of_ten_to_five_hundred_characters(typed: str):
-    reason = rules.plain_reason(typed)
+    reason = plain_reason(typed)
 
-    if rules.why_reason_refused(reason) is None:
+    if why_reason_refused(reason) is None:
         assert 10 <= len(reason) <= 500
         assert "\n" not in reason
         assert "\x00" not in reason
-    assert rules.plain_reason(reason) == reason
+    assert plain_reason(reason) == reason
 
 
 def test_a_done_record_can_be_corrected_or_taken_back():

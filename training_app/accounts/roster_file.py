@@ -9,6 +9,7 @@ from datetime import date
 from training_app.accounts.models import ROSTER_ROLES, Role
 from training_app.accounts.rules import plain_sign_in_name
 from training_app.accounts.units import plain_unit
+from training_app.foundation.typed import read_day
 
 COLUMNS = ("given_name", "family_name", "sign_in", "badge", "unit", "role")
 MORE_COLUMNS = ("rank", "hired_on", "supervisor", "officer_id")
@@ -133,7 +134,7 @@ def _senseless(cell: Mapping[str, str], earlier_line: int | None) -> Iterator[st
         yield f"{role[:40]!r} is not a role. The roles are {', '.join(ROSTER_ROLES)}."
     if role == Role.SUPERVISOR and not cell["unit"]:
         yield "a supervisor needs the unit they answer for."
-    if cell.get("hired_on") and _day(cell["hired_on"]) is None:
+    if cell.get("hired_on") and read_day(cell["hired_on"]) is None:
         yield "hired_on is not a day written as 2024-03-01."
     if cell.get("supervisor") and _sign_in(cell["supervisor"]) == _sign_in(cell["sign_in"]):
         yield "nobody supervises themselves."
@@ -152,17 +153,10 @@ def _row(line: int, cell: Mapping[str, str]) -> RosterRow:
         role=Role(cell["role"].lower()),
         has=frozenset(cell.keys() & set(MORE_COLUMNS)),
         rank=_one_spaced(cell.get("rank", "")) or None,
-        hired_on=_day(cell.get("hired_on", "")),
+        hired_on=read_day(cell.get("hired_on", "")),
         supervisor=_sign_in(cell.get("supervisor", "")) or None,
         officer_id=_one_spaced(cell.get("officer_id", "")) or None,
     )
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == len("2024-03-01") else None
-    except ValueError:
-        return None
 
 
 def _sign_in(text: str) -> str:

@@ -9,13 +9,14 @@ from training_app.accounts.guard import requires
 from training_app.classroom import addresses, class_service, class_views, queries
 from training_app.classroom.desk import approver, here, modules, show
 from training_app.classroom.errors import ClassEnded
-from training_app.classroom.forms import ClassForm, ReasonForm
+from training_app.classroom.forms import ClassForm
 from training_app.classroom.models import ClassState
 from training_app.classroom.outside_views import NOTHING
 from training_app.classroom.pages import Typed
 from training_app.classroom.routes import ID, MAY_CREDIT, blueprint
 from training_app.classroom.rules import EARLY_MINUTES, LATE_MINUTES
 from training_app.foundation.db import db
+from training_app.web.forms import ReasonForm
 from training_app.web.qr import qr_image
 
 ONE = f"{addresses.CLASSES}/<{ID}:class_id>"

@@ -13,6 +13,7 @@ from training_app.classroom import rules
 from training_app.classroom.class_service import NewClass
 from training_app.classroom.outside_service import Approval, Entry
 from training_app.foundation.ids import PersonId, UnitId
+from training_app.foundation.typed import read_day
 from training_app.web.forms import SaidForm
 
 Check = Callable[[Any, Any], None]
@@ -92,7 +93,7 @@ class EntryForm(_ModuleForm):
     @property
     def entry(self) -> Entry:
         """What was typed, once it has been found in order."""
-        day = rules.read_day(self.day.data)
+        day = read_day(self.day.data)
         return Entry(
             title=self.title.data,
             provider=self.provider.data,
@@ -118,16 +119,6 @@ class ApprovalForm(_ModuleForm):
         """What was chosen."""
         percent = rules.read_count(self.percent.data, 100)
         return Approval(self.module.data or None, (100 if percent is None else percent) / 100)
-
-
-class ReasonForm(SaidForm):
-    """A reason, which is kept for good."""
-
-    reason = StringField(filters=[rules.plain])
-
-    def validate_reason(self, field: Any) -> None:
-        """Refuse what nobody could learn anything from."""
-        _refuse(rules.why_reason_refused(field.data))
 
 
 class BadgeForm(SaidForm):
@@ -197,7 +188,7 @@ class ClassForm(_ModuleForm):
 
     def validate_day(self, field: Any) -> None:
         """Refuse what is no day, or lies long back."""
-        day = rules.read_day(field.data)
+        day = read_day(field.data)
         if day is None:
             raise ValidationError("Give the day as a date, such as 2026-10-03.")
         if not self._today - timedelta(days=31) <= day <= self._today + timedelta(days=731):
@@ -225,7 +216,7 @@ class ClassForm(_ModuleForm):
     def new_class(self, zone: ZoneInfo, titles: dict[str, str]) -> NewClass:
         """What was typed, once it has been found in order."""
         first, last = rules.read_clock(self.starts.data), rules.read_clock(self.ends.data)
-        day = rules.read_day(self.day.data)
+        day = read_day(self.day.data)
         assert first is not None and last is not None and day is not None  # noqa: S101, PT018 - validated
         early = rules.read_count(self.early.data, rules.EARLY_MINUTES_MOST)
         late = rules.read_count(self.late.data, rules.LATE_MINUTES_MOST)

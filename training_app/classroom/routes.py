@@ -10,7 +10,7 @@ from training_app.accounts.rules import Permission
 from training_app.classroom import addresses, class_views, outside_service, outside_views, queries, rules
 from training_app.classroom.desk import approver, asked_again, here, modules, show
 from training_app.classroom.errors import NobodyHere
-from training_app.classroom.forms import ApprovalForm, EntryForm, ReasonForm
+from training_app.classroom.forms import ApprovalForm, EntryForm
 from training_app.classroom.models import ClaimState
 from training_app.classroom.outside_views import ROWS_A_PAGE
 from training_app.classroom.pages import Typed
@@ -18,6 +18,7 @@ from training_app.classroom.proof_file import proof_answer, sent_file
 from training_app.foundation.db import db
 from training_app.learning.desk import open_desk
 from training_app.learning.opening import Learner
+from training_app.web.forms import ReasonForm
 
 blueprint = Blueprint("classroom", __name__, template_folder="templates")
 

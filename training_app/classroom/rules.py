@@ -6,7 +6,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-REASON_SHORTEST, REASON_LONGEST = 10, 500
+from training_app.foundation.typed import read_day
+
 FIRST_DAY = date(2000, 1, 1)
 MINUTES_LEAST, MINUTES_MOST = 15, 12_000
 """From a quarter of an hour to 200 hours: an academy block, not a career."""
@@ -102,14 +103,6 @@ def read_minutes(typed: str) -> int | None:
     return minutes if MINUTES_LEAST <= minutes <= MINUTES_MOST else None
 
 
-def read_day(typed: str) -> date | None:
-    """A day as a date field sends it, None for what is none."""
-    try:
-        return date.fromisoformat(typed) if len(typed) == len("2024-03-01") else None
-    except ValueError:
-        return None
-
-
 def read_clock(typed: str) -> time | None:
     """A time of day as a time field sends it: "09:00"."""
     try:
@@ -149,13 +142,6 @@ def why_day_refused(typed: str, today: date) -> str | None:
 def why_hours_refused(typed: str) -> str | None:
     """A quarter of an hour to 200 hours."""
     return None if read_minutes(typed) is not None else "Give the hours as a number from 0.25 to 200, such as 1.5."
-
-
-def why_reason_refused(reason: str) -> str | None:
-    """A reason is kept for good, and its officer reads it."""
-    if not REASON_SHORTEST <= len(reason) <= REASON_LONGEST:
-        return f"Give a reason of {REASON_SHORTEST} to {REASON_LONGEST} characters. It is kept for good."
-    return None if reason.isprintable() else "The reason holds a sign that cannot be kept. Type it again."
 
 
 def why_proof_refused(content: bytes) -> str | None:

@@ -15,6 +15,7 @@ from training_app.cli.installation import name_of, open_installation, the_agency
 from training_app.cli.words import counted
 from training_app.foundation.clock import system_clock
 from training_app.foundation.ids import AgencyId, PersonId
+from training_app.foundation.typed import why_reason_refused
 from training_app.keeping import rules
 from training_app.keeping.aging import count_old, people_over, remove_old
 from training_app.keeping.copying import copy_by_administrator
@@ -52,7 +53,7 @@ def change_kept(years: Mapping[str, str], extent: str | None, reason: str) -> st
     :raise CommandRefused: with each sentence, when something cannot be kept; then nothing is changed
     """
     refused = [f"--{kind} {typed}: {why}" for kind, typed in years.items() if (why := rules.why_years_refused(typed))]
-    refused += [why for why in [rules.why_reason_refused(reason)] if why]
+    refused += [why for why in [why_reason_refused(reason)] if why]
     if refused:
         raise CommandRefused("\n".join([*refused, "Nothing was changed."]))
     with open_installation() as (_, session):
@@ -113,7 +114,7 @@ def erase_one(asked: Asked, reason: str) -> str:
     :raise CommandRefused: when nobody has that badge, or the reason names them
     :raise KeepingRefused: see ``erasing.erase_person``
     """
-    why = rules.why_reason_refused(reason)
+    why = why_reason_refused(reason)
     if why:
         raise CommandRefused(f"{why} Nothing was changed.")
     with open_installation() as (_, session):
@@ -133,7 +134,7 @@ def copy_to(badge: str, file: Path, reason: str) -> str:
 
     :raise CommandRefused: when nobody has that badge, there is such a file, or the reason cannot be kept
     """
-    why = rules.why_reason_refused(reason)
+    why = why_reason_refused(reason)
     if why or file.exists():
         raise CommandRefused(f"{why or f'{file} is there already.'} Nothing was written.")
     with open_installation() as (_, session):

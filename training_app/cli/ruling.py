@@ -7,9 +7,10 @@ from training_app.cli.errors import CommandRefused
 from training_app.cli.installation import open_installation, the_agency
 from training_app.foundation.clock import system_clock
 from training_app.foundation.ids import AgencyId
+from training_app.foundation.typed import why_reason_refused
 from training_app.learning.marking import Policy, ScorePolicy
 from training_app.learning.policy import change_policy, read_policy
-from training_app.reports import policy_rules, record_rules
+from training_app.reports import policy_rules
 
 ANY, NONE = "any", "none"
 
@@ -48,7 +49,7 @@ def change_rules(asked: Asked, reason: str) -> str:
 def _refusals(asked: Asked, reason: str) -> Iterator[str | None]:
     yield policy_rules.why_tries_refused(_typed(asked.tries, ANY))
     yield policy_rules.why_days_refused(_typed(asked.days, NONE))
-    yield record_rules.why_reason_refused(reason)
+    yield why_reason_refused(reason)
 
 
 def _changed(policy: Policy, asked: Asked) -> Policy:

@@ -20,6 +20,7 @@ from training_app.connections.forms import ClientForm
 from training_app.connections.routes import ID, blueprint, store_url
 from training_app.foundation.db import db
 from training_app.lrs.clients import read_clients
+from training_app.web.question import QUESTION
 
 
 @blueprint.get(addresses.CLIENTS)
@@ -68,7 +69,7 @@ def show_revoke(client_id: int) -> str:
     """The question whether a client shall lose its access."""
     identity = signed_in()
     client = find_client(db.session(), identity, client_id)
-    return show("revoke.html", build_revoke(client, here_for(identity)), f"Clients, {client.name}")
+    return show(QUESTION, build_revoke(client, here_for(identity)), f"Clients, {client.name}")
 
 
 @blueprint.post(f"{addresses.CLIENTS}/<{ID}:client_id>/revoke")

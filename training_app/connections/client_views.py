@@ -4,19 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 from training_app.connections import addresses
 from training_app.connections.here import Here
-from training_app.connections.pages import (
-    Button,
-    ClientFormPage,
-    ClientItem,
-    ClientMadePage,
-    ClientsPage,
-    Link,
-    Option,
-    RevokePage,
-)
+from training_app.connections.pages import ClientFormPage, ClientItem, ClientMadePage, ClientsPage, Option
 from training_app.connections.words import SCOPE_DETAIL, SCOPE_LABELS, scope_words
 from training_app.learning.pages import Mark, State
 from training_app.lrs.clients import ClientRow, NewClient, Scope
+from training_app.web.question import Button, Link, QuestionPage
 from training_app.web.words import counted, sentence_start
 
 LEAD = (
@@ -69,12 +61,12 @@ def build_made(name: str, made: NewClient, scopes: Collection[Scope], store_url:
     )
 
 
-def build_revoke(client: ClientRow, here: Here) -> RevokePage:
+def build_revoke(client: ClientRow, here: Here) -> QuestionPage:
     """The question whether the client shall lose its access; without a button when it has lost it already."""
     if client.revoked_at is not None:
         lead = f"It was revoked {here.when(client.revoked_at)}. There is nothing to do."
-        return RevokePage("Kept here", f"{client.name} is revoked already", lead, _facts(client, here), None, BACK)
-    return RevokePage(
+        return QuestionPage("Kept here", f"{client.name} is revoked already", lead, _facts(client, here), None, BACK)
+    return QuestionPage(
         side="Kept here",
         title=f"Revoke {client.name}",
         lead=(

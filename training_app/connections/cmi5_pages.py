@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from training_app.connections.pages import Button, Link
 from training_app.learning.pages import State
+from training_app.web.question import Button, Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ from training_app.connections.cmi5_views import (
 from training_app.connections.desk import here_for, show_at_lms, this_room
 from training_app.connections.destination_views import build_trial
 from training_app.connections.lti_addresses import HUB
-from training_app.connections.pages import Link
 from training_app.connections.routes import ID, blueprint
 from training_app.connections.trial import CONNECT_WITHIN_S, READ_WITHIN_S
 from training_app.content.catalogue import Module
@@ -38,6 +37,7 @@ from training_app.lms.cmi5_door.errors import OriginTaken, SiteNameTaken
 from training_app.lms.cmi5_door.packages import file_name, package_of
 from training_app.lms.cmi5_trial import try_cmi5
 from training_app.web.frame import Strip
+from training_app.web.question import QUESTION, Link
 
 Answer = BaseResponse | tuple[str, int]
 
@@ -141,7 +141,7 @@ def show_revoke_site(site_id: int) -> str:
     """The question whether it shall launch no more, or again."""
     identity = signed_in()
     page = build_revoke(sites.find_site(db.session(), identity, site_id), here_for(identity))
-    return show_at_lms("revoke.html", page, Strip("cmi5", CMI5, page.title))
+    return show_at_lms(QUESTION, page, Strip("cmi5", CMI5, page.title))
 
 
 @blueprint.post(f"{CMI5}/<{ID}:site_id>/revoke")

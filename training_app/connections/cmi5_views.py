@@ -7,13 +7,13 @@ from datetime import timedelta
 from training_app.connections import addresses
 from training_app.connections.cmi5_pages import Cmi5Page, FailedItem, SessionItem, SiteFormPage, SiteItem
 from training_app.connections.here import Here
-from training_app.connections.pages import Button, Link, RevokePage
 from training_app.connections.words import records_words
 from training_app.content.catalogue import Module
 from training_app.foundation.secrets import VARIABLE
 from training_app.learning.pages import Mark, State
 from training_app.lms.cmi5_door.models import Cmi5Site
 from training_app.lms.cmi5_door.queries import FailedLaunch, SessionRow, SiteRow
+from training_app.web.question import Button, Link, QuestionPage
 from training_app.web.words import counted, sentence_start
 
 CMI5 = "/app/lms/cmi5"
@@ -120,14 +120,14 @@ def build_site_form(site: Cmi5Site | None, sent: Sent | None) -> SiteFormPage:
     )
 
 
-def build_revoke(site: Cmi5Site, here: Here) -> RevokePage:
+def build_revoke(site: Cmi5Site, here: Here) -> QuestionPage:
     """The question whether the LMS shall launch no more; whether again, when it is revoked already."""
     facts, back = [("Addresses", ", ".join(site.origins))], Link("Leave it as it is", CMI5)
     if site.revoked_at is not None:
         lead = f"It was revoked {here.when(site.revoked_at)}. Let in again, its officers go on where they were."
         button = Button("Let it launch again", restore_site(site.id))
-        return RevokePage("cmi5", f"{site.name} is revoked", lead, facts, button, back)
-    return RevokePage(
+        return QuestionPage("cmi5", f"{site.name} is revoked", lead, facts, button, back)
+    return QuestionPage(
         side="cmi5",
         title=f"Revoke {site.name}",
         lead=(

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from training_app.connections import addresses
 from training_app.connections.comparison_service import Span
 from training_app.connections.here import Here
-from training_app.connections.pages import ComparisonItem, ComparisonPage, ComparisonsPage, Link, Option, Paging
+from training_app.connections.pages import ComparisonItem, ComparisonPage, ComparisonsPage, Option, Paging
 from training_app.connections.words import comparison_state, comparison_words, percent, records_words
 from training_app.delivery.models import Destination
+from training_app.web.question import Link
 from training_app.web.words import sentence_start
 from training_app.xapi.models import Reconciliation
 

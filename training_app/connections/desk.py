@@ -52,7 +52,7 @@ def show_at_lms(template: str, page: object, strip: Strip | None = None) -> str:
 
     :param strip: the line under the masthead; the hub has none
     """
-    return render_page(f"connections/{template}", page_frame(LMS_HUB, strip), page)
+    return render_page(_file(template), page_frame(LMS_HUB, strip), page)
 
 
 def show(template: str, page: object, where: str | None = None) -> str:
@@ -61,4 +61,9 @@ def show(template: str, page: object, where: str | None = None) -> str:
     :param where: the words of the line under the masthead; the page of all destinations has none
     """
     strip = Strip("Records", addresses.RECORDS, where) if where is not None else None
-    return render_page(f"connections/{template}", page_frame(addresses.RECORDS, strip), page)
+    return render_page(_file(template), page_frame(addresses.RECORDS, strip), page)
+
+
+def _file(template: str) -> str:
+    """A template of this room, unless its folder is named."""
+    return template if "/" in template else f"connections/{template}"

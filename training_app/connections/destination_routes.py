@@ -18,13 +18,13 @@ from training_app.connections.destination_views import (
 from training_app.connections.errors import ChangedMeanwhile, NameTaken, PasswordNeeded
 from training_app.connections.forms import DestinationForm, PeopleForm, StopForm
 from training_app.connections.kinds import is_lrs
-from training_app.connections.pages import Link
 from training_app.connections.routes import ONE, blueprint
 from training_app.connections.trial import try_line
 from training_app.delivery.models import Identity as Told
 from training_app.foundation.db import db
 from training_app.foundation.errors import HouseError
 from training_app.foundation.secrets import KeyMissing
+from training_app.web.question import Link
 
 Answer = BaseResponse | tuple[str, int]
 

@@ -7,9 +7,7 @@ from training_app.connections import addresses
 from training_app.connections.here import Here
 from training_app.connections.kinds import OTHERS
 from training_app.connections.pages import (
-    Button,
     DestinationFormPage,
-    Link,
     Option,
     PeoplePage,
     RowItem,
@@ -34,6 +32,7 @@ from training_app.delivery.queries import DestinationHealth, NotTakenRow, Remark
 from training_app.foundation.secrets import VARIABLE
 from training_app.foundation.trial import Step
 from training_app.learning.pages import Mark, State
+from training_app.web.question import Button, Link
 
 OPEN_TO_READ = "The address kept now is not https: anyone on the way can read the password and the records."
 NO_KEY = (

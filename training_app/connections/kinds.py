@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from training_app.connections.pages import Link
 from training_app.lms.cmi5_door.queue import KIND as CMI5
 from training_app.lms.lti_scores.rules import KIND as SCORES
 from training_app.sinks.rules import KIND as SINK
+from training_app.web.question import Link
 from training_app.xapi.recorder import KIND as STATEMENTS
 
 

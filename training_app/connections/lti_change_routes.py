@@ -11,7 +11,6 @@ from training_app.connections.destination_views import build_trial
 from training_app.connections.lti_desk import here_at_lti, lti_room, show_below_list, this_tool, tool_url
 from training_app.connections.lti_forms import FramesForm, InviteForm, LtiForm
 from training_app.connections.lti_routes import ONE, blueprint, render_one
-from training_app.connections.pages import Link
 from training_app.connections.routes import ID
 from training_app.foundation.db import db
 from training_app.foundation.errors import NotFound
@@ -24,6 +23,7 @@ from training_app.lms.lti_door.known import as_known
 from training_app.lms.lti_door.roster import check_roster, read_courses
 from training_app.lms.lti_door.rules import read_origins
 from training_app.lms.lti_trial import try_lms
+from training_app.web.question import Link
 
 Answer = BaseResponse | tuple[str, int]
 CONNECT_WITHIN_S, READ_WITHIN_S = 3.0, 5.0

@@ -13,7 +13,7 @@ from training_app.connections.lti_pages import (
     Storage,
     WindowPage,
 )
-from training_app.connections.pages import Button, Option
+from training_app.connections.pages import Option
 from training_app.content.catalogue import Module
 from training_app.lms.lti import vocabulary as v
 from training_app.lms.lti.ags import LineItem
@@ -24,6 +24,7 @@ from training_app.lms.lti_door.choices import Picked
 from training_app.lms.lti_door.known import KnownRegistration
 from training_app.lms.lti_door.logins import Begun, Pending
 from training_app.lms.lti_door.rules import cookie_name_of
+from training_app.web.question import Button
 from training_app.web.words import minutes_words
 
 SCORE_MAXIMUM = 100

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from training_app.connections.pages import Button, Link, Option
+from training_app.connections.pages import Option
 from training_app.learning.pages import State
+from training_app.web.question import Button, Link
 
 Pairs = Sequence[tuple[str, str]]
 

@@ -10,7 +10,6 @@ from training_app.connections import lti_addresses as addresses
 from training_app.connections.lti_desk import answer, lti_room, sent_fields, this_tool
 from training_app.connections.lti_door_routes import blueprint
 from training_app.connections.lti_pages import RefusedPage, RegisteredPage, RegisterPage
-from training_app.connections.pages import Button
 from training_app.foundation.db import db
 from training_app.foundation.errors import HouseError
 from training_app.lms.lti.registration import RegistrationRefused
@@ -24,6 +23,7 @@ from training_app.lms.lti_door.invitations import (
 )
 from training_app.lms.lti_door.rules import origin_text
 from training_app.lms.lti_door.troubles import log
+from training_app.web.question import Button
 
 SHOWN_IN = "shown_in"
 """The origin of the page that opened the invitation, kept for the answers that follow."""

@@ -16,6 +16,7 @@ from training_app.lms.lti_door.own_keys import read_newest_at
 from training_app.lms.lti_door.registrations import find_own, read_deployments, read_registrations
 from training_app.lms.lti_door.roster import read_courses
 from training_app.lms.lti_door.troubles import read_troubles
+from training_app.web.question import QUESTION
 
 blueprint = Blueprint("lti_pages", __name__, template_folder="templates")
 ONE = f"{addresses.LTI}/<{ID}:registration_id>"
@@ -76,7 +77,7 @@ def show_revoke(registration_id: int) -> str:
     """The question whether it shall lose its access."""
     identity = signed_in()
     row = find_own(db.session(), identity, registration_id)
-    return show_below_list("revoke.html", views.build_revoke(row, here_at_lti(identity)), row.name)
+    return show_below_list(QUESTION, views.build_revoke(row, here_at_lti(identity)), row.name)
 
 
 def render_one(

@@ -23,7 +23,6 @@ from training_app.connections.lti_pages import (
     RosterPage,
     TroubleItem,
 )
-from training_app.connections.pages import Button, Link, RevokePage
 from training_app.learning.pages import Mark, State
 from training_app.lms.lti.keys import PUBLISH_MAX_AGE_S
 from training_app.lms.lti.nrps import Member
@@ -31,6 +30,7 @@ from training_app.lms.lti.registration import Tool
 from training_app.lms.lti_door.errors import administrator_words
 from training_app.lms.lti_door.models import LtiDeployment, LtiRegistration, LtiTrouble, RegistrationState
 from training_app.lms.lti_door.roster import Course, RosterCheck
+from training_app.web.question import Button, Link, QuestionPage
 from training_app.web.words import counted, people_in_words, sentence_start
 
 
@@ -175,14 +175,14 @@ def build_one(
     )
 
 
-def build_revoke(row: LtiRegistration, here: Here) -> RevokePage:
+def build_revoke(row: LtiRegistration, here: Here) -> QuestionPage:
     """The question whether the LMS shall lose its access; without a button when it has lost it already."""
     back = Link("Back to the LMS", addresses.one(row.id))
     facts = list(_facts(row, here))
     if row.revoked_at is not None:
         lead = f"It was revoked {here.when(row.revoked_at)}. There is nothing to do."
-        return RevokePage("LTI 1.3", f"{row.name} is revoked already", lead, facts, None, back)
-    return RevokePage(
+        return QuestionPage("LTI 1.3", f"{row.name} is revoked already", lead, facts, None, back)
+    return QuestionPage(
         side="LTI 1.3",
         title=f"Revoke {row.name}",
         lead=(

@@ -4,22 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from training_app.learning.pages import State
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Words that lead somewhere."""
-
-    words: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button that posts."""
-
-    label: str
-    url: str
+from training_app.web.question import Button, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,16 +291,4 @@ class ClientMadePage:
     title: str
     facts: Sequence[tuple[str, str]]
     may: str
-    back: Link
-
-
-@dataclass(frozen=True, slots=True)
-class RevokePage:
-    """Whether a client or an LMS shall lose its access; ``side`` is what it is, beside the title."""
-
-    side: str
-    title: str
-    lead: str
-    facts: Sequence[tuple[str, str]]
-    button: Button | None
     back: Link

@@ -7,7 +7,7 @@ from datetime import timedelta
 from training_app.connections import addresses
 from training_app.connections.here import Here
 from training_app.connections.kinds import OTHERS, is_sink, is_told_of_people, is_tried
-from training_app.connections.pages import Button, DestinationPanel, KeptPanel, Link, RecordsPage
+from training_app.connections.pages import DestinationPanel, KeptPanel, RecordsPage
 from training_app.connections.queries import Kept
 from training_app.connections.words import (
     PEOPLE_WORDS,
@@ -20,6 +20,7 @@ from training_app.connections.words import (
 from training_app.delivery.queries import DestinationHealth
 from training_app.learning.pages import Mark, State
 from training_app.lrs.clients import ClientRow
+from training_app.web.question import Button, Link
 from training_app.web.words import counted, sentence_start
 from training_app.xapi.models import Reconciliation
 

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from training_app.connections.pages import Button, Link, Option
+from training_app.connections.pages import Option
 from training_app.learning.pages import State
+from training_app.web.question import Button, Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,3 @@ class PackageFormPage:
     def problems(self) -> list[tuple[str, str]]:
         """Pairs (sentence, id of the field) for the summary above the page."""
         return [(words, name) for name, words in self.errors.items()]
-
-
-@dataclass(frozen=True, slots=True)
-class RevokePackagePage:
-    """Whether a package shall let nobody in any more."""
-
-    title: str
-    lead: str
-    facts: Sequence[tuple[str, str]]
-    button: Button | None
-    back: Link

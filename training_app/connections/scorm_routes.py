@@ -34,6 +34,7 @@ from training_app.lms.scorm_door.packages import Made, Maker, issue_again, make_
 from training_app.lms.scorm_door.queries import PackageUse, read_packages
 from training_app.lms.scorm_trial import try_package
 from training_app.web.frame import Strip
+from training_app.web.question import QUESTION
 
 ONE = f"{addresses.PACKAGES}/<{ID}:package_id>"
 AT_LIST = Strip("LMS", HUB, "SCORM packages")
@@ -120,7 +121,7 @@ def show_revoke_package(package_id: int) -> str:
     """The question whether a package shall let nobody in any more."""
     identity = signed_in()
     page = build_revoke(_find(identity, package_id), here_for(identity), _title_of)
-    return show_at_lms("scorm_revoke.html", page, AT_REVOKE)
+    return show_at_lms(QUESTION, page, AT_REVOKE)
 
 
 @blueprint.post(f"{ONE}/revoke")

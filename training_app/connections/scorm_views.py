@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from training_app.connections import scorm_addresses as addresses
 from training_app.connections.here import Here
-from training_app.connections.pages import Button, Link, Option
-from training_app.connections.scorm_pages import PackageFormPage, PackageItem, PackagesPage, RevokePackagePage
+from training_app.connections.pages import Option
+from training_app.connections.scorm_pages import PackageFormPage, PackageItem, PackagesPage
 from training_app.learning.pages import Mark, State
 from training_app.lms.scorm.dispatch import ScormVersion
 from training_app.lms.scorm_door.models import ScormPackage
 from training_app.lms.scorm_door.queries import PackageUse
 from training_app.lms.scorm_door.rules import Refusal, why_closed
+from training_app.web.question import Button, Link, QuestionPage
 from training_app.web.words import counted, date_in_words, people_in_words, sentence_start
 
 LEAD = (
@@ -119,13 +120,14 @@ def values_of(package: ScormPackage, here: Here) -> dict[str, str]:
     return {"origins": " ".join(package.origins), "person_limit": limit, "last_day": last}
 
 
-def build_revoke(use: PackageUse, here: Here, title_of: TitleOf) -> RevokePackagePage:
+def build_revoke(use: PackageUse, here: Here, title_of: TitleOf) -> QuestionPage:
     """The question whether a package shall let nobody in any more; without a button when it is revoked already."""
     package, facts = use.package, _facts(use, here, title_of)
     if package.revoked_at is not None:
         lead = f"It was revoked {here.when(package.revoked_at)}. There is nothing to do."
-        return RevokePackagePage("This package is revoked already", lead, facts, None, BACK)
-    return RevokePackagePage(
+        return QuestionPage("Your LMS", "This package is revoked already", lead, facts, None, BACK)
+    return QuestionPage(
+        side="Your LMS",
         title="Revoke a package",
         lead=(
             "Nobody comes in with it any more, and whoever is in is out at once. What was done is kept. To let people "

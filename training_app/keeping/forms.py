@@ -5,8 +5,8 @@ from typing import Any
 from wtforms import StringField
 from wtforms.validators import AnyOf, Length, ValidationError
 
-from training_app.keeping.rules import Extent, Kind, Policy, why_reason_refused, why_years_refused, years_of
-from training_app.web.forms import SaidForm
+from training_app.keeping.rules import Extent, Kind, Policy, why_years_refused, years_of
+from training_app.web.forms import ReasonForm
 
 _TOO_LONG = Length(max=40, message="This is too long. Type it again.")
 
@@ -23,17 +23,7 @@ def _years() -> StringField:
     return StringField(filters=[_stripped], validators=[_TOO_LONG, _check_years])
 
 
-class ReasonForm(SaidForm):
-    """A reason, which stands in the audit log."""
-
-    reason = StringField(filters=[_stripped])
-
-    def validate_reason(self, field: Any) -> None:
-        """Refuse what nobody could learn anything from."""
-        _refuse(why_reason_refused(field.data))
-
-
-class PolicyForm(SaidForm):
+class PolicyForm(ReasonForm):
     """How long each kind is kept, and what stays of people who are erased."""
 
     people = _years()
@@ -41,11 +31,6 @@ class PolicyForm(SaidForm):
     mail = _years()
     received = _years()
     extent = StringField(validators=[AnyOf(list(Extent), message="Choose what stays.")])
-    reason = StringField(filters=[_stripped])
-
-    def validate_reason(self, field: Any) -> None:
-        """Refuse what nobody could learn anything from."""
-        _refuse(why_reason_refused(field.data))
 
     @property
     def policy(self) -> Policy:

@@ -20,9 +20,10 @@ from training_app.keeping import ROOM_KEY, addresses
 from training_app.keeping.aging import count_old
 from training_app.keeping.copying import copy_by_administrator, copy_for_person
 from training_app.keeping.finding import Whose
-from training_app.keeping.forms import PolicyForm, ReasonForm
+from training_app.keeping.forms import PolicyForm
 from training_app.keeping.policy import change_policy, read_change, read_policy
 from training_app.keeping.views import NOTICE, build_copy, build_policy
+from training_app.web.forms import ReasonForm
 from training_app.web.frame import Strip
 from training_app.web.here import Here
 from training_app.web.render import render_page

@@ -8,8 +8,6 @@ from enum import StrEnum
 KEEP = "keep"
 """What is typed for a kind that is never removed by age."""
 MOST_YEARS = 99
-REASON_SHORTEST = 10
-REASON_LONGEST = 500
 LAST_DAY_OF_FEBRUARY = 28
 
 
@@ -81,16 +79,6 @@ def why_years_refused(typed: str) -> str | None:
     if not text or text == KEEP or is_number:
         return None
     return f"Give whole years from 1 to {MOST_YEARS}, or leave it empty to keep them."
-
-
-def why_reason_refused(reason: str) -> str | None:
-    """The sentence for who typed a reason of less than 10 or more than 500 characters, or with signs nobody sees."""
-    if len(reason) < REASON_SHORTEST:
-        return f"Give a reason of at least {REASON_SHORTEST} characters. It is kept for good, and others will read it."
-    if len(reason) > REASON_LONGEST:
-        return f"Give a shorter reason, of at most {REASON_LONGEST} characters."
-    fits = all(sign.isprintable() or sign in "\r\n\t" for sign in reason)
-    return None if fits else "The reason holds a sign that cannot be kept. Type it again."
 
 
 def years_of(typed: str) -> int | None:

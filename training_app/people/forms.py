@@ -8,6 +8,7 @@ from wtforms.validators import AnyOf, ValidationError
 
 from training_app.accounts.models import ROSTER_ROLES, Role
 from training_app.foundation.ids import UnitId
+from training_app.foundation.typed import read_day
 from training_app.people import rules
 from training_app.people.service import Facts
 from training_app.web.forms import SaidForm
@@ -64,7 +65,7 @@ class FactsForm(SaidForm):
             badge=self.badge.data or None,
             unit_id=_unit_id(self.unit.data),
             rank=self.rank.data or None,
-            hired_on=rules.read_day(self.hired_on.data),
+            hired_on=read_day(self.hired_on.data),
             supervisor=self.supervisor.data or None,
             officer_id=self.officer_id.data or None,
         )

@@ -12,7 +12,7 @@ from training_app.people import addresses, waiting
 from training_app.people.desk import here_for, show
 from training_app.people.errors import NothingWaits, PlanChanged
 from training_app.people.forms import PlanForm
-from training_app.people.import_views import TEMPLATE, build_plan, build_upload
+from training_app.people.import_views import DROPPED, TEMPLATE, build_plan, build_upload
 from training_app.people.routes import UPLOAD, blueprint
 from training_app.people.rules import UPLOAD_BYTES_MOST, visible, why_upload_refused
 
@@ -95,7 +95,7 @@ def do_plan() -> BaseResponse | str | tuple[str, int]:
 def drop() -> BaseResponse:
     """Forget the file."""
     waiting.drop_waiting(db.session(), signed_in())
-    return redirect(addresses.IMPORT, 303)
+    return redirect(f"{addresses.IMPORT}?did=dropped", 303)
 
 
 def _plan_page(
@@ -120,4 +120,5 @@ def _upload_page(mistakes: list[str]) -> str:
         found = waiting.read_waiting(db.session(), identity, here.now)
     except (NothingWaits, RosterRefused):
         found = None
-    return show("upload.html", build_upload(found, here, mistakes), "Import a roster")
+    notice = DROPPED if request.args.get("did") == "dropped" and not mistakes else None
+    return show("upload.html", build_upload(found, here, mistakes, notice), "Import a roster")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from training_app.accounts.models import Role
+from training_app.accounts.models import ROSTER_ROLES
 from training_app.accounts.roster_file import COLUMNS, MORE_COLUMNS, RosterRow
 from training_app.accounts.roster_import import Plan
 from training_app.people import addresses
@@ -23,10 +23,13 @@ TEMPLATE = (
 DROPPED = "The file was forgotten. Nothing was changed."
 
 
-def build_upload(waiting: Waiting | None, here: Here, mistakes: Sequence[str] = ()) -> UploadPage:
+def build_upload(
+    waiting: Waiting | None, here: Here, mistakes: Sequence[str] = (), notice: str | None = None
+) -> UploadPage:
     """The page where a file is chosen, with what is wrong with the last one."""
     more = len(mistakes) - LISTED_MOST
     return UploadPage(
+        notice=notice,
         waiting=Link(
             f"{waiting.file_name}, uploaded {here.when(waiting.uploaded_at)}, waits for your word.", addresses.PLAN
         )
@@ -36,7 +39,7 @@ def build_upload(waiting: Waiting | None, here: Here, mistakes: Sequence[str] = 
         more_mistakes=f"And {counted(more, 'mistake', 'mistakes')} more." if more > 0 else None,
         columns=", ".join(COLUMNS),
         more_columns=", ".join(MORE_COLUMNS),
-        roles=", ".join(Role),
+        roles=", ".join(ROSTER_ROLES),
         template_url=addresses.TEMPLATE,
         url=addresses.IMPORT,
         back=ALL_PEOPLE,

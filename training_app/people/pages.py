@@ -159,6 +159,7 @@ class DoorPage:
 class UploadPage:
     """Where a roster is uploaded. ``mistakes`` are those of the file that came last; none of it was kept."""
 
+    notice: str | None
     waiting: Link | None
     mistakes: Sequence[str]
     more_mistakes: str | None

@@ -3,9 +3,8 @@
 Every ``why_..._refused`` gives the sentence for the person, None when the text can be taken.
 """
 
-from datetime import date
-
 from training_app.accounts.roster_file import LONGEST_CELL
+from training_app.foundation.typed import read_day
 
 REASON_LONGEST = 500
 UPLOAD_BYTES_MOST = 4 * 1024 * 1024
@@ -39,14 +38,6 @@ def why_day_refused(text: str) -> str | None:
     if not text or read_day(text) is not None:
         return None
     return "Type the day as 2024-03-01, or leave it empty."
-
-
-def read_day(text: str) -> date | None:
-    """The day that was typed, None for none and for what is no day."""
-    try:
-        return date.fromisoformat(text) if len(text) == len("2024-03-01") else None
-    except ValueError:
-        return None
 
 
 def why_reason_refused(reason: str) -> str | None:

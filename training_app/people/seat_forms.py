@@ -8,6 +8,7 @@ from wtforms.validators import AnyOf, ValidationError
 from training_app.accounts.models import Role
 from training_app.accounts.seats.rules import Terms
 from training_app.accounts.seats.service import Holder
+from training_app.foundation.typed import read_day
 from training_app.people import rules
 from training_app.people.words import SEAT_OPTIONS
 from training_app.web.forms import SaidForm
@@ -40,7 +41,7 @@ class TermsForm(SaidForm):
 
     def terms(self, role: Role) -> Terms:
         """What was typed, once each day can be read."""
-        first, last, ends = (rules.read_day(self[name].data) for name in _DAYS)
+        first, last, ends = (read_day(self[name].data) for name in _DAYS)
         return Terms(role, first, last, ends, self.reason.data)
 
 

@@ -17,6 +17,7 @@ from training_app.provisioning.names import BASE
 from training_app.provisioning.pages_blueprint import pages
 from training_app.web.frame import Strip
 from training_app.web.here import Here
+from training_app.web.question import QUESTION
 from training_app.web.render import render_page
 
 ID = "int(max=2147483647)"
@@ -49,7 +50,7 @@ def make_token() -> str | tuple[str, int]:
 def show_revoke(token_id: int) -> str:
     """The question whether a token shall end."""
     token = tokens.find_token(db.session(), signed_in().agency_id, token_id)
-    return _show("revoke_token.html", page_views.build_revoke(token, _here()), token.name)
+    return _show(QUESTION, page_views.build_revoke(token, _here()), token.name)
 
 
 @pages.post(REVOKE)
@@ -135,7 +136,9 @@ def _group_page(group_id: int, form: GroupForm | None = None) -> str:
 
 def _show(template: str, page: object, where: str) -> str:
     strip = Strip("Agency settings", addresses.AGENCY, where)
-    return render_page(f"provisioning/{template}", page_frame("/app/people", strip), page)
+    return render_page(
+        template if "/" in template else f"provisioning/{template}", page_frame("/app/people", strip), page
+    )
 
 
 def _here() -> Here:

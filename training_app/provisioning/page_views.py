@@ -6,8 +6,9 @@ from training_app.provisioning import addresses
 from training_app.provisioning.choices import choice_of, meaning_words, options
 from training_app.provisioning.models import ScimToken
 from training_app.provisioning.page_queries import GroupSeen
-from training_app.provisioning.pages import DirectoryPage, GroupLine, GroupPage, RevokePage, TokenLine, TokenMadePage
+from training_app.provisioning.pages import DirectoryPage, GroupLine, GroupPage, TokenLine, TokenMadePage
 from training_app.web.here import Here
+from training_app.web.question import Button, Link, QuestionPage
 from training_app.web.words import counted
 
 LEAD = (
@@ -74,17 +75,20 @@ def build_made(name: str, token: str, address: str) -> TokenMadePage:
     )
 
 
-def build_revoke(token: ScimToken, here: Here) -> RevokePage:
+def build_revoke(token: ScimToken, here: Here) -> QuestionPage:
     """The question whether the token shall end."""
     facts = [("Made", here.when(token.made_at)), ("Last used", _used(token, here))]
+    back = Link("Back to your directory", addresses.DIRECTORY)
     if token.revoked_at is not None:
         lead = f"It was revoked {here.when(token.revoked_at)}. There is nothing to do."
-        return RevokePage(f"{token.name} is revoked already", lead, facts, None, addresses.DIRECTORY)
+        return QuestionPage("Agency", f"{token.name} is revoked already", lead, facts, None, back)
     lead = (
         "It works no more from the next request on. People, roles and groups stay as they are. This cannot be taken "
         "back: to let the directory in again, make a new token."
     )
-    return RevokePage(f"Revoke {token.name}", lead, facts, addresses.revoke(token.id), addresses.DIRECTORY)
+    return QuestionPage(
+        "Agency", f"Revoke {token.name}", lead, facts, Button("Revoke it", addresses.revoke(token.id)), back
+    )
 
 
 def build_group(

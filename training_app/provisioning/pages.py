@@ -59,17 +59,6 @@ class TokenMadePage:
 
 
 @dataclass(frozen=True, slots=True)
-class RevokePage:
-    """The question whether a token shall end; ``url`` is None for one that has ended."""
-
-    title: str
-    lead: str
-    facts: Sequence[tuple[str, str]]
-    url: str | None
-    back_url: str
-
-
-@dataclass(frozen=True, slots=True)
 class GroupPage:
     """What a group stands for, and the choice."""
 

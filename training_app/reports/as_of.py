@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from training_app.foundation.typed import read_day
 from training_app.reports.rows import AssignmentRow, AttemptRow
 
 FIRST_DAY = date(2000, 1, 1)
@@ -40,14 +41,13 @@ def end_of(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
 
 
-def read_day(typed: str, today: date) -> tuple[date | None, str | None]:
+def read_as_of(typed: str, today: date) -> tuple[date | None, str | None]:
     """The day an address asks for, and why it cannot be had. Today and nothing typed both mean now: None, None."""
     typed = typed.strip()
     if not typed:
         return None, None
-    try:
-        day = date.fromisoformat(typed)
-    except ValueError:
+    day = read_day(typed)
+    if day is None:
         return None, "The day in the address is none, so this page shows now. Write it as 2026-11-30."
     if not FIRST_DAY <= day <= today:
         return None, "The day in the address is still to come, or too long ago, so this page shows now."

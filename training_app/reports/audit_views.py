@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from training_app.audit.chain import Entry
 from training_app.audit.queries import Wanted
+from training_app.foundation.typed import read_day
 from training_app.reports import addresses
 from training_app.reports.audit_words import BY_PROGRAM, about_words, action_words, subject_words
 from training_app.reports.scope import Span
@@ -76,7 +77,7 @@ class Found:
 def read_asked(typed: Mapping[str, str], actor_ids: Sequence[int], subjects: Sequence[str]) -> tuple[Asked, list[str]]:
     """What the address asks for, and a sentence for what is not known and left out."""
     days = {name: typed.get(name, "").strip() for name in ("from", "to")}
-    bad = [name for name, value in days.items() if value and _day(value) is None]
+    bad = [name for name, value in days.items() if value and read_day(value) is None]
     who, what, page = (typed.get(name, "").strip() for name in ("who", "what", "page"))
     asked = Asked(
         who=who if who in {str(one) for one in actor_ids} else "",
@@ -90,7 +91,7 @@ def read_asked(typed: Mapping[str, str], actor_ids: Sequence[int], subjects: Seq
 
 def wanted_of(asked: Asked, view: Viewpoint) -> Wanted:
     """The same as a query has it: days begin and end in the agency's zone."""
-    first, last = _day(asked.first_day), _day(asked.last_day)
+    first, last = read_day(asked.first_day), read_day(asked.last_day)
     return Wanted(
         actor_id=int(asked.who) if asked.who else None,
         subject_of=asked.what or None,
@@ -147,15 +148,6 @@ def _lead(count: int) -> str:
         return "No entry is like this."
     entries = "One entry" if count == 1 else f"{count:,} entries"
     return f"{entries}, newest first. No page and no command changes or deletes one."
-
-
-def _day(text: str) -> date | None:
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    # the day after the last one there is would be none
-    return found if date.min < found < date.max else None
 
 
 def _begin(day: date, view: Viewpoint) -> datetime:

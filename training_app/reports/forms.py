@@ -10,7 +10,7 @@ from training_app.assignments.rules import Redo
 from training_app.learning.marking import ScorePolicy
 from training_app.reports import policy_rules
 from training_app.reports import record_rules as rules
-from training_app.web.forms import PageForm
+from training_app.web.forms import ReasonForm
 
 HIGHEST_ID = 2_147_483_647
 """No id column holds a larger number, and a database asked for one answers with an error."""
@@ -19,27 +19,6 @@ _TOO_LONG = Length(max=40, message="This is too long. Type it again.")
 
 def _stripped(typed: str | None) -> str:
     return (typed or "").strip()
-
-
-class ReasonForm(PageForm):
-    """A reason, which everything that is put right or decided needs."""
-
-    reason = StringField(filters=[lambda typed: rules.plain_reason(typed or "")])
-
-    def validate_reason(self, field: Any) -> None:
-        """Refuse what nobody could learn anything from."""
-        _refuse(rules.why_reason_refused(field.data))
-
-    @property
-    def said(self) -> dict[str, str]:
-        """The first sentence for each field that cannot be taken; the reason stands last, as on the page."""
-        refused = sorted(self.errors.items(), key=lambda pair: pair[0] == "reason")
-        return {name: str(sentences[0]) for name, sentences in refused}
-
-    @property
-    def typed(self) -> dict[str, str]:
-        """What was typed, to show it again."""
-        return {field.name: str(field.data or "") for field in self}
 
 
 class FiguresForm(ReasonForm):

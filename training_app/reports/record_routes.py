@@ -25,7 +25,7 @@ from training_app.lms.people import is_only_asserted
 from training_app.reports import addresses, queries, record_rules
 from training_app.reports.desk import this_room, view_as
 from training_app.reports.entry_words import person_name
-from training_app.reports.forms import FiguresForm, ReasonForm
+from training_app.reports.forms import FiguresForm
 from training_app.reports.record_queries import read_record
 from training_app.reports.record_rules import Act
 from training_app.reports.record_views import NOTICES, Reader, Record, build_record
@@ -34,6 +34,7 @@ from training_app.reports.routes import ID, blueprint
 from training_app.reports.rows import AssignmentRow
 from training_app.reports.rules import Entry, entry_of
 from training_app.reports.viewpoint import Viewpoint
+from training_app.web.forms import ReasonForm
 from training_app.web.frame import Strip
 from training_app.web.render import render_page
 

@@ -10,8 +10,6 @@ from zoneinfo import ZoneInfo
 from training_app.learning import marking
 from training_app.reports.rows import EventRow
 
-REASON_SHORTEST = 10
-REASON_LONGEST = 500
 FIRST_DAY = date(2000, 1, 1)
 MINUTES_MOST = 600
 
@@ -74,20 +72,6 @@ def acts_open(standing: Standing, *, is_offered: bool) -> list[Act]:
         return [Act.CORRECT, Act.TAKE_BACK]
     tries = [Act.TRY] if standing.is_out_of_tries else []
     return [*tries, Act.ELSEWHERE] if is_offered else tries
-
-
-def plain_reason(typed: str) -> str:
-    """The reason on one line."""
-    return " ".join(typed.split())
-
-
-def why_reason_refused(reason: str) -> str | None:
-    """The sentence for who typed it, None when it can be kept. As all below."""
-    if len(reason) < REASON_SHORTEST:
-        return f"Give a reason of at least {REASON_SHORTEST} characters. It is kept for good, and others will read it."
-    if len(reason) > REASON_LONGEST:
-        return f"Give a shorter reason, of at most {REASON_LONGEST} characters."
-    return None if reason.isprintable() else "The reason holds a sign that cannot be kept. Type it again."
 
 
 def why_day_refused(typed: str, today: date, asked_again_on: date | None = None) -> str | None:

@@ -19,7 +19,7 @@ from training_app.foundation.ids import PersonId
 from training_app.foundation.log import get_log
 from training_app.lms.people import is_only_asserted
 from training_app.reports import addresses, queries
-from training_app.reports.as_of import read_day
+from training_app.reports.as_of import read_as_of
 from training_app.reports.completion import build_completion
 from training_app.reports.desk import this_room, view_as
 from training_app.reports.exports.rows_completions import entry_rows
@@ -118,7 +118,7 @@ def look() -> tuple[Viewpoint, list[str]]:
     if view.scope.span is not None:
         # an auditor reads as of the end of their period, and what stood on other days is no part of it
         return view, []
-    day, why_not = read_day(request.args.get("as_of", ""), view.today)
+    day, why_not = read_as_of(request.args.get("as_of", ""), view.today)
     return view.looking_back(day), [] if why_not is None else [why_not]
 
 

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 from flask import Blueprint, Flask, request, session
 from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.csrf import generate_csrf
-from wtforms import PasswordField
+from wtforms import PasswordField, StringField
+from wtforms.validators import ValidationError
+
+from training_app.foundation.typed import plain_reason, why_reason_refused
 
 _KEPT_AS = "csrf_token"
 """The name under which Flask-WTF keeps a browser's secret in the session."""
@@ -37,6 +41,23 @@ class SaidForm(PageForm):
     def typed(self) -> dict[str, str]:
         """What was typed, to show it again; never a password."""
         return {field.name: str(field.data or "") for field in self if not isinstance(field, PasswordField)}
+
+
+class ReasonForm(SaidForm):
+    """A reason, which is kept for good: what everything needs that is put right, decided or ended."""
+
+    reason = StringField(filters=[lambda typed: plain_reason(typed or "")])
+
+    def validate_reason(self, field: Any) -> None:
+        """Refuse what nobody could learn anything from."""
+        sentence = why_reason_refused(field.data)
+        if sentence is not None:
+            raise ValidationError(sentence)
+
+    @property
+    def said(self) -> dict[str, str]:
+        """As above; the reason stands last, as on the page."""
+        return dict(sorted(super().said.items(), key=lambda pair: pair[0] == "reason"))
 
 
 def protect_forms(app: Flask, *, but_not: Sequence[Blueprint] = ()) -> None:

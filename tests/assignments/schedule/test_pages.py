@@ -161,3 +161,17 @@ def test_supervisors_can_be_meant(plain: Town) -> None:
     plan_for(plain, Supervisors(), **THIRTY)
 
     assert list(owed(plain)) == [plain.people.supervisor_id]
+
+
+def test_a_reason_with_a_sign_that_no_database_takes_is_refused_in_words(plain: Town) -> None:
+    coordinator = coordinator_of(plain)
+    away = f"/app/people/{plain.people.officer_id}/leave"
+    page = coordinator.get(away)
+    token = next(one.get("value") for one in page.all("input") if one.get("name") == "csrf_token")
+    fields = [("csrf_token", token), ("first", "2026-11-26"), ("last", ""), ("reason", "Approved leave,\x00 memo 14.")]
+
+    answer = coordinator.post(away, fields)
+
+    assert answer.status == 422
+    assert "The reason holds a sign that cannot be kept." in answer.text()
+    assert "leave.entered" not in actions(plain)

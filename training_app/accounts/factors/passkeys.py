@@ -20,11 +20,11 @@ from training_app.accounts.factors.service import (
     new_codes,
     strengthen,
 )
+from training_app.accounts.factors.trail import record_own
 from training_app.accounts.identity import Identity
 from training_app.accounts.models import CameBy, Person
 from training_app.accounts.opening import Visit, has_second_step, open_session
 from training_app.accounts.rules import hashed
-from training_app.audit.service import record
 from training_app.foundation.db import begin_write
 from training_app.foundation.errors import NotFound
 from training_app.foundation.ids import AgencyId, PersonId, new_token
@@ -104,7 +104,7 @@ def add_passkey(
     codes = new_codes(session, identity, now) if is_first else ()
     if is_first:
         strengthen(session, identity, now)
-    _audit(session, identity, "sign_in.passkey_added", now=now)
+    record_own(session, identity, "sign_in.passkey_added", now=now)
     session.commit()
     return codes
 
@@ -125,7 +125,7 @@ def remove_passkey(session: Session, identity: Identity, passkey_id: int, *, now
         session.rollback()
         raise NotFound
     forget_idle_codes(session, identity.person_id)
-    _audit(session, identity, "sign_in.passkey_removed", now=now)
+    record_own(session, identity, "sign_in.passkey_removed", now=now)
     session.commit()
 
 
@@ -215,14 +215,3 @@ def _handle(session: Session, person_id: PersonId) -> bytes:
     if actor is None:
         raise NotFound
     return bytes.fromhex(hashed(f"passkey|{actor}"))
-
-
-def _audit(session: Session, identity: Identity, action: str, *, now: datetime) -> None:
-    record(
-        session,
-        agency_id=identity.agency_id,
-        actor_id=identity.person_id,
-        action=action,
-        subject=f"person:{identity.person_id}",
-        now=now,
-    )

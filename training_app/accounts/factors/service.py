@@ -11,6 +11,7 @@ from training_app.accounts.errors import TooManyTries
 from training_app.accounts.factors import rules
 from training_app.accounts.factors.errors import HalfSessionOver, WrongCode
 from training_app.accounts.factors.models import Passkey, RecoveryCode, SecondStepRole, Totp
+from training_app.accounts.factors.trail import record_own
 from training_app.accounts.identity import Identity
 from training_app.accounts.models import CameBy, Person, Role, SignInFailure, SignInSession
 from training_app.accounts.opening import NOBODY_SAYS, Visit, has_second_step, open_session
@@ -78,7 +79,7 @@ def prove_app(session: Session, identity: Identity, box: SecretBox, *, typed: st
     row.proven_at, row.last_step = now, step
     codes = new_codes(session, identity, now)
     strengthen(session, identity, now)
-    _audit(session, identity, "sign_in.app_added", now=now)
+    record_own(session, identity, "sign_in.app_added", now=now)
     session.commit()
     return codes
 
@@ -89,7 +90,7 @@ def remove_app(session: Session, identity: Identity, *, now: datetime) -> None:
     _lock_person(session, identity.person_id)
     session.execute(delete(Totp).where(Totp.person_id == identity.person_id))
     forget_idle_codes(session, identity.person_id)
-    _audit(session, identity, "sign_in.app_removed", now=now)
+    record_own(session, identity, "sign_in.app_removed", now=now)
     session.commit()
 
 
@@ -104,7 +105,7 @@ def renew_codes(session: Session, identity: Identity, *, now: datetime) -> Seque
         session.rollback()
         raise NotFound
     codes = new_codes(session, identity, now)
-    _audit(session, identity, "sign_in.recovery_renewed", now=now)
+    record_own(session, identity, "sign_in.recovery_renewed", now=now)
     session.commit()
     return codes
 
@@ -302,15 +303,4 @@ def _end_sessions(session: Session, *which: ColumnElement[bool], now: datetime) 
         .where(*which, SignInSession.ended_at.is_(None))
         .values(ended_at=now)
         .execution_options(synchronize_session=False)
-    )
-
-
-def _audit(session: Session, identity: Identity, action: str, *, now: datetime) -> None:
-    record(
-        session,
-        agency_id=identity.agency_id,
-        actor_id=identity.person_id,
-        action=action,
-        subject=f"person:{identity.person_id}",
-        now=now,
     )

@@ -12,6 +12,7 @@ from training_app.assignments.credit.pages import FilesPage, Pair, RefusedLine, 
 from training_app.assignments.credit.post_rules import Checked, hours_down
 from training_app.assignments.credit.profile import OURS, Profile, load_profiles
 from training_app.assignments.credit.views import lines_in_words, waiting_words
+from training_app.foundation.typed import read_day
 from training_app.web.words import day_in_words, sentence_start
 
 LISTED_MOST = 100
@@ -48,7 +49,7 @@ def read_choice(sent: Mapping[str, str], today: date) -> tuple[Choice, dict[str,
         "last": sent.get("last", today.isoformat()).strip(),
     }
     profile = load_profiles().get(typed["profile"])
-    first, last = _day(typed["first"]), _day(typed["last"])
+    first, last = read_day(typed["first"]), read_day(typed["last"])
     errors = {}
     if typed["profile"] and profile is None:
         errors["profile"] = "Choose a kind of file."
@@ -155,12 +156,3 @@ def _more(count: int) -> str:
 
 def _name(credit: Any) -> str:
     return f"{credit.family_name}, {credit.given_name}"
-
-
-def _day(text: str) -> date | None:
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    # the day after the last one there is would be none
-    return found if date.min < found < date.max else None

@@ -18,6 +18,7 @@ from training_app.assignments.audience import (
 from training_app.assignments.due_dates import ByDate, DaysAfterAssignment, DaysAfterHire, DueRule
 from training_app.assignments.plans import Both, CycleRule, Leaving, Once, Plan, Rolling, Window
 from training_app.foundation.ids import PersonId, UnitId
+from training_app.foundation.typed import read_day
 
 DEFAULTS: Mapping[str, str] = {
     "module": "",
@@ -172,11 +173,10 @@ class _Reading:
         return int(text)
 
     def day(self, name: str, sentence: str) -> date:
-        try:
-            return date.fromisoformat(self.typed[name])
-        except ValueError:
+        found = read_day(self.typed[name])
+        if found is None:
             self.refuse(name, sentence)
-            return self.known.today
+        return found or self.known.today
 
     def audience(self) -> Audience:
         found = self._whom()

@@ -7,32 +7,10 @@ from wtforms import StringField
 from wtforms.validators import AnyOf, Length, ValidationError
 
 from training_app.assignments.history import Extent
-from training_app.web.forms import PageForm
+from training_app.foundation.typed import read_day
+from training_app.web.forms import PageForm, ReasonForm
 
-REASON_SHORTEST, REASON_LONGEST = 10, 500
 _LONG = Length(max=120, message="This is too long.")
-
-
-class ReasonForm(PageForm):
-    """A reason, which is kept for good."""
-
-    reason = StringField(filters=[lambda typed: " ".join((typed or "").split())])
-
-    def validate_reason(self, field: Any) -> None:
-        """Refuse what nobody could learn anything from."""
-        if not REASON_SHORTEST <= len(field.data) <= REASON_LONGEST:
-            raise ValidationError(f"Give a reason of {REASON_SHORTEST} to {REASON_LONGEST} characters.")
-
-    @property
-    def said(self) -> dict[str, str]:
-        """The first sentence for each field that cannot be taken; the reason stands last, as on the page."""
-        refused = sorted(self.errors.items(), key=lambda pair: pair[0] == "reason")
-        return {name: str(sentences[0]) for name, sentences in refused}
-
-    @property
-    def typed(self) -> dict[str, str]:
-        """What was typed, to show it again."""
-        return {field.name: str(field.data or "") for field in self}
 
 
 class LeaveForm(ReasonForm):
@@ -43,12 +21,12 @@ class LeaveForm(ReasonForm):
 
     def validate_first(self, field: Any) -> None:
         """Refuse what is no day."""
-        if _day(field.data) is None:
+        if read_day(field.data) is None:
             raise ValidationError("Give the first day away.")
 
     def validate_last(self, field: Any) -> None:
         """Refuse what is no day, or comes before the first."""
-        first, last = _day(self.first.data), _day(field.data)
+        first, last = read_day(self.first.data), read_day(field.data)
         if field.data and last is None:
             raise ValidationError("Give the last day away as a date, or leave it empty.")
         if first is not None and last is not None and last < first:
@@ -57,7 +35,7 @@ class LeaveForm(ReasonForm):
     @property
     def days(self) -> tuple[date, date | None]:
         """Both days, once they were found in order."""
-        return date.fromisoformat(self.first.data), _day(self.last.data)
+        return date.fromisoformat(self.first.data), read_day(self.last.data)
 
 
 class ExemptionForm(ReasonForm):
@@ -76,15 +54,8 @@ class EndLeaveForm(PageForm):
     @property
     def chosen(self) -> tuple[int, date] | None:
         """The number of the leave and its last day; None where the page was tampered with."""
-        last = _day(self.last.data)
+        last = read_day(self.last.data)
         number = self.leave.data or ""
         if last is None or not (number.isascii() and number.isdigit() and len(number) < 10):
             return None
         return int(number), last
-
-
-def _day(typed: str | None) -> date | None:
-    try:
-        return date.fromisoformat(typed or "")
-    except ValueError:
-        return None

@@ -1,6 +1,5 @@
 """Recomputing what must be: after each change, once a day, and after however long without a worker."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Agency
-from training_app.accounts.queries import agency_ids
 from training_app.assignments.schedule.looking import is_look_due, look
 from training_app.assignments.schedule.settling import hold_agency, settle
 from training_app.foundation.db import begin_write
@@ -31,8 +29,3 @@ def reconcile(session: Session, bus: EventBus, agency_id: AgencyId, *, now: date
         look(session, agency_id, day.today)
         session.commit()
     return settle(session, bus, agency_id, now=now, most_people=ALL)
-
-
-def reconcile_all(session: Session, bus: EventBus, *, now: datetime) -> Mapping[AgencyId, int]:
-    """The same for every agency of the installation."""
-    return {agency_id: reconcile(session, bus, agency_id, now=now) for agency_id in agency_ids(session)}

@@ -13,11 +13,11 @@ from training_app.assignments.schedule.choices import Choice, Known, read_choice
 from training_app.assignments.schedule.desk import hand, sight, this_room
 from training_app.assignments.schedule.errors import PlanEnded, PlanUnknown
 from training_app.assignments.schedule.foresight import foresee
-from training_app.assignments.schedule.forms import ReasonForm
 from training_app.assignments.schedule.plan_words import Speaker
 from training_app.assignments.schedule.running import Running, read_plans
 from training_app.assignments.schedule.settling import PEOPLE_AT_ONCE, settle
 from training_app.foundation.db import db
+from training_app.web.forms import ReasonForm
 from training_app.web.frame import Frame, Strip
 from training_app.web.render import render_page
 

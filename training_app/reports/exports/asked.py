@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from training_app.foundation.typed import read_day
 from training_app.reports.exports.offers import OFFERS
 from training_app.reports.filters import NO_UNIT, Filters, Show
 
@@ -79,7 +80,7 @@ def read_asked(table: str, typed: Mapping[str, str], known: Known) -> tuple[Aske
 
     def day(name: str, words: str) -> date | None:
         value = typed.get(name, "").strip() if offer.period else ""
-        found = _day(value)
+        found = read_day(value)
         if value and found is None:
             notices.append(f"The {words} is no day, so the table is not narrowed by it.")
         return found
@@ -110,20 +111,11 @@ def asked_again(table: str, kept: Mapping[str, str], known: Known) -> Asked:
         unit=unit or None,
         module=kept.get("module") or None,
         state=kept.get("state", ""),
-        first=_day(kept.get("from", "")),
-        last=_day(kept.get("to", "")),
+        first=read_day(kept.get("from", "")),
+        last=read_day(kept.get("to", "")),
         unit_ids=_below(unit, known),
     )
 
 
 def _below(unit: str, known: Known) -> frozenset[int]:
     return known.units.get(int(unit), frozenset()) if unit.isdigit() else frozenset()
-
-
-def _day(text: str) -> date | None:
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    # the day after the last one there is would be none
-    return found if date.min < found < date.max else None

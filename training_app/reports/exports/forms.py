@@ -6,6 +6,7 @@ from typing import Any
 from wtforms import StringField
 from wtforms.validators import Length, ValidationError
 
+from training_app.foundation.typed import read_day
 from training_app.reports.record_rules import FIRST_DAY
 from training_app.web.forms import SaidForm
 
@@ -24,7 +25,7 @@ class PackForm(SaidForm):
 
     def validate_first(self, field: Any) -> None:
         """Refuse what is no day, or comes before there were records."""
-        day = _day(field.data)
+        day = read_day(field.data)
         if day is None:
             raise ValidationError("Give the first day of the period as a date, such as 2026-01-01.")
         if day < FIRST_DAY:
@@ -32,7 +33,7 @@ class PackForm(SaidForm):
 
     def validate_last(self, field: Any) -> None:
         """Refuse what is no day, or comes before the first."""
-        first, day = _day(self.first.data), _day(field.data)
+        first, day = read_day(self.first.data), read_day(field.data)
         if day is None:
             raise ValidationError("Give the last day of the period as a date, such as 2026-12-31.")
         if first is not None and day < first:
@@ -42,12 +43,3 @@ class PackForm(SaidForm):
     def days(self) -> tuple[date, date]:
         """Both, once they were found in order."""
         return date.fromisoformat(self.first.data), date.fromisoformat(self.last.data)
-
-
-def _day(typed: str | None) -> date | None:
-    try:
-        found = date.fromisoformat(typed or "")
-    except ValueError:
-        return None
-    # the day after the last one there is would be none
-    return found if found < date.max else None

@@ -8,7 +8,7 @@ from training_app.accounts.units import at_or_below
 from training_app.assignments.schedule.models import MailState
 from training_app.learning.pages import Mark, State
 from training_app.reports import addresses
-from training_app.reports.as_of import read_day
+from training_app.reports.as_of import read_as_of
 from training_app.reports.completion import narrowed_words
 from training_app.reports.filters import read_filters
 from training_app.reports.kept.models import Cadence
@@ -79,7 +79,7 @@ def _line(row: ViewRow, view: Viewpoint, units: Sequence[UnitRow], reader_id: in
 def shows_words(query: str, view: Viewpoint, units: Sequence[UnitRow]) -> str:
     """ "Only Patrol; overdue.", within what the reader may see; a unit that is outside of it is left out."""
     asked = dict(parse_qsl(query))
-    day, _ = read_day(asked.get("as_of", ""), view.today)
+    day, _ = read_as_of(asked.get("as_of", ""), view.today)
     filters, _ = read_filters(
         asked,
         units=at_or_below({unit.id: unit.name for unit in units}),
