@@ -65,9 +65,12 @@ def csv_bytes(table: Table, rows: Iterable[object]) -> bytes:
 
 def csv_back(content: bytes) -> list[list[str]]:
     """All lines, the heading first."""
-    # cells of a megabyte are among them
-    csv.field_size_limit(10_000_000)
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    # cells of a megabyte are among them; the limit is the whole process's, so it is given back
+    before = csv.field_size_limit(10_000_000)
+    try:
+        return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    finally:
+        csv.field_size_limit(before)
 
 
 def xlsx_bytes(table: Table, rows: Iterable[object], folder: Path) -> bytes:
