@@ -28,12 +28,13 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One cell of each row; its kind is a line, a day or a choice."""
+    """One cell of each row; its kind is a line, a day or a choice. A wide one holds a sentence."""
 
     id: str
     label: str
     kind: FieldKind
     options: tuple[Word, ...]
+    is_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

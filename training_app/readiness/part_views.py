@@ -105,7 +105,8 @@ def _row_inputs(one: Field, at: int, row: Row, errors: Mapping[str, str]) -> lis
 
 def _cell(name: str, column: Column, value: str, errors: Mapping[str, str]) -> Input:
     options = _options(column.options, NO_CHOICE) if column.kind is FieldKind.CHOICE else ()
-    return Input(name, column.label, column.kind.value, value, "", errors.get(name), options)
+    kind = "wide" if column.is_wide else column.kind.value
+    return Input(name, column.label, kind, value, "", errors.get(name), options)
 
 
 def _options(words: Sequence[Word], first: tuple[str, str]) -> list[tuple[str, str]]:
