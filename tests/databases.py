@@ -21,6 +21,8 @@ APPEND_ONLY = (
     "roll_call_presence",
     "agency_text",
     "tool_part",
+    "plan_sign_off",
+    "plan_drill",
     "credit_entry",
     "month_end",
     "month_end_line",

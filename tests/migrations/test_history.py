@@ -10,6 +10,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from tests.agency import NOW, make_riverton
 from tests.databases import APPEND_ONLY
@@ -24,6 +25,7 @@ from training_app.keeping.models import Removal
 from training_app.learning.desk import Room
 from training_app.learning.service import Desk, Learner, start_attempt
 from training_app.readiness.models import ToolCopy, ToolPart
+from training_app.readiness.plan.models import PlanDrill, PlanSignOff
 from training_app.reports.kept.models import MonthEnd, MonthEndLine
 from training_app.rollcall.models import RollCall, RollCallPresence, RollCallVote, Status
 from training_app.settings import Settings
@@ -74,11 +76,7 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     session.add(
         AgencyText(agency_id=agency_id, slot_key="k", number=1, text="t", default_hash="0" * 64, written_at=NOW)
     )
-    copy = ToolCopy(agency_id=agency_id, tool_id="t", name="n", begun_by_id=leader_id, begun_at=NOW)
-    session.add(copy)
-    session.flush()
-    kept = {"part_id": "p", "number": 1, "answers": "{}", "tool_hash": "0" * 64}
-    session.add(ToolPart(agency_id=agency_id, copy_id=copy.id, kept_by_id=leader_id, kept_at=NOW, **kept))
+    _add_papers(session, agency_id, leader_id)
     session.add(
         CreditEntry(
             id=uuid4(),
@@ -109,6 +107,19 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     record(session, agency_id=agency_id, actor_id=None, action="test.filled", subject="agency", now=NOW)
     session.commit()
     db.session.remove()
+
+
+def _add_papers(session: Session, agency_id: int, leader_id: int) -> None:
+    copy = ToolCopy(agency_id=agency_id, tool_id="t", name="n", begun_by_id=leader_id, begun_at=NOW)
+    session.add(copy)
+    session.flush()
+    kept = {"part_id": "p", "number": 1, "answers": "{}", "tool_hash": "0" * 64}
+    session.add(ToolPart(agency_id=agency_id, copy_id=copy.id, kept_by_id=leader_id, kept_at=NOW, **kept))
+    plan = {"agency_id": agency_id, "copy_id": copy.id, "number": 1, "content_hash": "0" * 64}
+    signed = {"content": "{}", "signed_by_id": leader_id, "signed_at": NOW, "review_on": NOW.date(), "root": "r"}
+    session.add(PlanSignOff(**plan, **signed))
+    walked = {"version": 1, "scenario_id": "s", "scenario_version": "1.0.0", "answers": "[]"}
+    session.add(PlanDrill(**plan, **walked, scenes=1, answered=1, gaps=0, kept_at=NOW))
 
 
 def test_the_history_makes_exactly_the_tables_of_the_models(bare: Flask) -> None:

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from training_app.readiness.plan import addresses as plan
+from training_app.readiness.plan.reading import TOOL_ID as PLAN
+
 Links = Callable[[int], Sequence[tuple[str, str]]]
 
-OF_COPY: Mapping[str, Links] = {}
+OF_COPY: Mapping[str, Links] = {PLAN: plan.beside}
 """By tool id: label and address of each page about one copy."""

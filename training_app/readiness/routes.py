@@ -11,6 +11,7 @@ from training_app.readiness import addresses, queries
 from training_app.readiness.desk import here, may_keep, show, this_room, tool_called
 from training_app.readiness.errors import WordsRefused
 from training_app.readiness.forms import NameForm
+from training_app.readiness.plan.home_lines import plan_lines
 from training_app.readiness.service import begin_copy
 from training_app.readiness.views import Look, build_home, build_tool
 
@@ -22,7 +23,9 @@ TOOL = f"{addresses.TOOLS}/<tool_id>"
 @requires(Permission.SEE_READINESS)
 def show_home() -> str:
     """Every tool, and how far the agency is."""
-    return show("home.html", build_home(look(), queries.copies_of(db.session(), signed_in().agency_id)))
+    session, agency_id = db.session(), signed_in().agency_id
+    beside = plan_lines(session, this_room().catalogue, agency_id, here())
+    return show("home.html", build_home(look(), queries.copies_of(session, agency_id), beside))
 
 
 @blueprint.get(TOOL)

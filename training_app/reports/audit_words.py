@@ -106,6 +106,8 @@ _DONE: Mapping[str, str] = {
     "people.role_taken": "Took a role",
     "people.roster_imported": "Imported a roster",
     "people.unit_added": "Added a unit",
+    "readiness.plan_drilled": "Walked the response plan through",
+    "readiness.plan_signed": "Signed the response plan off",
     "reports.mail_ended": "Stopped the mail of a view",
     "reports.mail_set": "Set the mail of a view",
     "reports.month_kept": "Kept what a month ended with",
