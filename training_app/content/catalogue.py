@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from training_app.content.toolkit import Tool
 from training_app.scenarios.graph import Scenario
 
 
@@ -262,6 +263,8 @@ class Catalogue:
     teaching: Mapping[str, Teaching] = field(default_factory=dict)
     "By module id."
     guides: Mapping[str, Guide] = field(default_factory=dict)
+    toolkit: Mapping[str, Tool] = field(default_factory=dict)
+    "What an agency fills in, by id, in the order of the files."
     levels: Mapping[str, OpenTo] = field(default_factory=dict)
     """For whom a module is, or a lesson (``m01-trauma/10-what-counts``), where its author said so. No part of the
     version: who may read a text changes no word of it."""

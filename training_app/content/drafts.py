@@ -9,6 +9,7 @@ from training_app.content.problems import Problem
 from training_app.content.scenario_schema import ScenarioFile
 from training_app.content.schema import CaseHead, GuideHead, LessonHead, ModuleHead, QuizFile, SourceRecord
 from training_app.content.strict_yaml import Document, Path
+from training_app.content.toolkit_schema import ToolFile
 from training_app.scenarios.graph import Scenario
 
 
@@ -53,6 +54,14 @@ class GuideDraft:
     at: Located
     head: GuideHead
     rendered: RenderedLesson
+
+
+@dataclass(frozen=True, slots=True)
+class ToolDraft:
+    """One file of the tool library."""
+
+    at: Located
+    head: ToolFile
 
 
 TextDraft = LessonDraft | CaseDraft | GuideDraft

@@ -111,6 +111,7 @@ def catalogue_figures(catalogue: Catalogue) -> Figures:
     cited = {source_id for module in catalogue.modules.values() for source_id in module.source_ids}
     cited |= {source_id for scenario in catalogue.scenarios.values() for source_id in scenario.source_ids}
     cited |= {source_id for case in catalogue.cases.values() for source_id in case.source_ids}
+    cited |= {source_id for tool in catalogue.toolkit.values() for source_id in tool.cited}
     return Figures(
         modules=modules,
         scenarios=scenarios,

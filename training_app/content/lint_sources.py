@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from training_app.content.drafts import CaseDraft, GuideDraft, Located, ModuleDraft, ScenarioDraft, Shared, TextDraft
+from training_app.content.drafts import (
+    CaseDraft,
+    GuideDraft,
+    Located,
+    ModuleDraft,
+    ScenarioDraft,
+    Shared,
+    TextDraft,
+    ToolDraft,
+)
 from training_app.content.problems import Problem
 
 SUPERSEDED = "superseded"
@@ -12,7 +21,7 @@ SUPERSEDED = "superseded"
 def source_problems(
     modules: Sequence[ModuleDraft],
     scenarios: Mapping[str, ScenarioDraft],
-    others: Sequence[CaseDraft | GuideDraft],
+    others: Sequence[CaseDraft | GuideDraft | ToolDraft],
     shared: Shared,
     today: date | None,
 ) -> Iterator[Problem]:
@@ -44,19 +53,30 @@ def _is_recorded(shared: Shared, source_id: str) -> bool:
 
 
 def _citations(
-    modules: Sequence[ModuleDraft], scenarios: Mapping[str, ScenarioDraft], others: Sequence[CaseDraft | GuideDraft]
+    modules: Sequence[ModuleDraft],
+    scenarios: Mapping[str, ScenarioDraft],
+    others: Sequence[CaseDraft | GuideDraft | ToolDraft],
 ) -> Iterator[tuple[str, tuple[str, int]]]:
     """Every source id with the file and line that cites it."""
     lessons = [lesson for draft in modules for lesson in draft.lessons]
-    texts: list[TextDraft] = [*lessons, *others]
+    texts: list[TextDraft] = [*lessons, *(other for other in others if not isinstance(other, ToolDraft))]
     for text in texts:
         yield from ((source_id, (text.at.file, line)) for source_id, line in text.rendered.cited_at)
     for draft in modules:
         if draft.quiz:
             for place, item in enumerate(draft.quiz.file.items):
                 yield from _listed(item.sources, draft.quiz.at, ("items", place, "sources"))
+    for other in others:
+        if isinstance(other, ToolDraft):
+            yield from _of_tool(other)
     for scenario in scenarios.values():
         yield from _listed(scenario.record.sources, scenario.at, ("sources",))
+
+
+def _of_tool(draft: ToolDraft) -> Iterator[tuple[str, tuple[str, int]]]:
+    yield from _listed(draft.head.sources, draft.at, ("sources",))
+    for at, part in enumerate(draft.head.parts):
+        yield from _listed(part.sources, draft.at, ("parts", at, "sources"))
 
 
 def _listed(

@@ -8,7 +8,8 @@ from pathlib import Path
 from training_app.content.catalogue import Catalogue, Slot
 from training_app.content.compile_module import compile_case, compile_guide, compile_module, compile_teaching, levels_of
 from training_app.content.compile_scenario import seal_scenario
-from training_app.content.drafts import CaseDraft, GuideDraft, ModuleDraft, ScenarioDraft, Shared
+from training_app.content.compile_toolkit import compile_tool
+from training_app.content.drafts import CaseDraft, GuideDraft, ModuleDraft, ScenarioDraft, Shared, ToolDraft
 from training_app.content.lint import find_problems
 from training_app.content.package import restore_module
 from training_app.content.problems import ContentRefused, Problem
@@ -25,6 +26,7 @@ class Drafts:
     scenarios: Mapping[str, ScenarioDraft]
     cases: Sequence[CaseDraft]
     guides: Sequence[GuideDraft]
+    tools: Sequence[ToolDraft]
     shared: Shared
     problems: Sequence[Problem]
 
@@ -38,9 +40,9 @@ def load_drafts(modules_dir: Path, scenarios_dir: Path, *, today: date | None) -
     reader = Reader(modules_dir, scenarios_dir)
     shared = reader.shared()
     modules, scenarios = reader.modules(shared), reader.scenarios()
-    cases, guides = reader.cases(shared), reader.guides(shared)
-    problems = [*reader.problems, *find_problems(modules, scenarios, cases, guides, shared, today)]
-    return Drafts(modules, scenarios, cases, guides, shared, sorted(set(problems)))
+    cases, guides, tools = reader.cases(shared), reader.guides(shared), reader.toolkit()
+    problems = [*reader.problems, *find_problems(modules, scenarios, cases, guides, tools, shared, today)]
+    return Drafts(modules, scenarios, cases, guides, tools, shared, sorted(set(problems)))
 
 
 def load_catalogue(modules_dir: Path, scenarios_dir: Path, *, today: date | None) -> Catalogue:
@@ -67,5 +69,6 @@ def load_catalogue(modules_dir: Path, scenarios_dir: Path, *, today: date | None
         cases={draft.id: compile_case(draft) for draft in drafts.cases},
         teaching={draft.head.id: compile_teaching(draft) for draft in drafts.modules},
         guides={draft.id: compile_guide(draft) for draft in drafts.guides},
+        toolkit={draft.head.id: compile_tool(draft) for draft in drafts.tools},
         levels={key: level for draft in drafts.modules for key, level in levels_of(draft).items()},
     )

@@ -54,6 +54,7 @@ _WORDS = {
     "cases": "case study",
     "teaching": "facilitator part of module",
     "guides": "guide",
+    "toolkit": "tool",
     "levels": "level of a text",
 }
-_OF_ONE = {"modules", "scenarios", "cases", "teaching", "guides", "inserts"}
+_OF_ONE = {"modules", "scenarios", "cases", "teaching", "guides", "inserts", "toolkit"}

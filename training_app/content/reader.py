@@ -17,6 +17,7 @@ from training_app.content.drafts import (
     QuizDraft,
     ScenarioDraft,
     Shared,
+    ToolDraft,
 )
 from training_app.content.lesson_html import Insert, RenderedLesson, render_lesson
 from training_app.content.lesson_text import Block, BlockKind, split_lesson
@@ -34,11 +35,13 @@ from training_app.content.schema import (
     Strict,
 )
 from training_app.content.strict_yaml import Document
+from training_app.content.toolkit_schema import ToolFile
 from training_app.content.validate import check_record, parse_document
 
-# folders beside the modules: case studies, and pages for instructors
+# folders beside the modules: case studies, pages for instructors, and tools that agencies fill in
 CASES = "cases"
 GUIDES = "guides"
+TOOLKIT = "toolkit"
 
 Record = TypeVar("Record", bound=Strict)
 
@@ -80,7 +83,7 @@ class Reader:
 
     def modules(self, shared: Shared) -> list[ModuleDraft]:
         """Read every module folder, in the order of their names."""
-        folders = (folder for folder in _folders(self.modules_dir) if folder.name not in {CASES, GUIDES})
+        folders = (folder for folder in _folders(self.modules_dir) if folder.name not in {CASES, GUIDES, TOOLKIT})
         drafts = (self._module(folder, shared) for folder in folders)
         return [draft for draft in drafts if draft is not None]
 
@@ -100,6 +103,12 @@ class Reader:
         files = sorted((self.modules_dir / GUIDES).glob("*.md"))
         found = ((path.stem, self._prose(path, GuideHead, shared)) for path in files)
         return [GuideDraft(name, prose.at, prose.head, prose.rendered) for name, prose in found if prose]
+
+    def toolkit(self) -> list[ToolDraft]:
+        """Read every tool, in the order of their file names."""
+        files = sorted((self.modules_dir / TOOLKIT).glob("*.yaml"))
+        found = (self._file(path, ToolFile) for path in files)
+        return [ToolDraft(at, head) for at, head in filter(None, found)]
 
     def _module(self, folder: FilePath, shared: Shared) -> ModuleDraft | None:
         found = self._file(folder / "module.yaml", ModuleHead)

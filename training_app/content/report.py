@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from training_app.content.catalogue import Case, Catalogue, Lesson, Module
 from training_app.content.reading import reading_grade, running_text
+from training_app.content.toolkit import Tool
 from training_app.scenarios.graph import Scenario
 from training_app.scenarios.pace import Spread, measure_paths
 
@@ -13,6 +14,7 @@ def check_report(catalogue: Catalogue) -> list[str]:
     lines = [line for module in catalogue.modules.values() for line in _module_lines(module)]
     lines += [_scenario_line(scenario) for scenario in catalogue.scenarios.values()]
     lines += [_case_line(case) for case in catalogue.cases.values()]
+    lines += [_tool_line(tool) for tool in catalogue.toolkit.values()]
     return [*lines, f"{len(catalogue.modules)} modules, {len(catalogue.sources)} sources: no problems"]
 
 
@@ -28,6 +30,11 @@ def _module_lines(module: Module) -> Iterator[str]:
 def _case_line(case: Case) -> str:
     grade = reading_grade(running_text(case.html))
     return f"cases/{case.id}: {case.minutes} min, {case.words} words, {case.basis}, reading grade {grade:.1f}"
+
+
+def _tool_line(tool: Tool) -> str:
+    fields = sum(1 for _ in tool.fields())
+    return f"toolkit/{tool.id}: {len(tool.parts)} parts, {fields} fields, {len(tool.cited)} sources"
 
 
 def _lesson_line(lesson: Lesson) -> str:

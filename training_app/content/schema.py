@@ -200,12 +200,14 @@ class SortPractice(PracticeBase):
 def schemas() -> dict[str, dict[str, object]]:
     """Return the JSON Schema of each kind of file, for editors."""
     from training_app.content.scenario_schema import ScenarioFile
+    from training_app.content.toolkit_schema import ToolFile
 
     kinds: dict[str, type[Strict]] = {
         "module": ModuleHead,
         "lesson": LessonHead,
         "case": CaseHead,
         "guide": GuideHead,
+        "tool": ToolFile,
         "quiz": QuizFile,
         "scenario": ScenarioFile,
         "source": SourceRecord,

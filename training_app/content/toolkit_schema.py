@@ -26,7 +26,7 @@ class ColumnRecord(Strict):
     id: Id
     label: Text
     kind: Literal["line", "day", "choice"] = "line"
-    options: list[WordRecord] = []
+    options: list[WordRecord] = Field([], description="Of a choice")
 
     @model_validator(mode="after")
     def choices_have_options(self) -> "ColumnRecord":
@@ -43,7 +43,7 @@ class FieldRecord(Strict):
     label: Text
     hint: Text | None = None
     kind: Literal["line", "text", "day", "choice", "rating", "rows"]
-    default: Text | None = Field(None, description="Adaptable text that stands there at the start; lines and texts only")
+    default: Text | None = Field(None, description="Adaptable text that stands there at first; lines and texts only")
     options: list[WordRecord] = Field([], description="Of a choice")
     columns: list[ColumnRecord] = Field([], max_length=5, description="Of rows")
     starts: list[dict[Id, Text]] = Field([], max_length=20, description="Rows that stand there at the start")
