@@ -20,6 +20,7 @@ APPEND_ONLY = (
     "roll_call_vote",
     "roll_call_presence",
     "agency_text",
+    "tool_part",
     "credit_entry",
     "month_end",
     "month_end_line",

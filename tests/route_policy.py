@@ -39,6 +39,7 @@ from training_app.lms.lti_door.models import LtiDeployment, LtiRegistration
 from training_app.lms.scorm_door.models import ScormPackage
 from training_app.lrs.models import Client
 from training_app.provisioning.models import ScimGroup, ScimToken
+from training_app.readiness.models import ToolCopy
 from training_app.reports.exports.models import ExportJob, JobState
 from training_app.reports.kept.models import MonthEnd, SavedView
 from training_app.review.models import TextComment
@@ -54,11 +55,13 @@ OBJECTS = (
     *("export_id",),
     *("month_end_id", "view_id"),
     *("seat_id", "comment_id"),
+    *("copy_id",),
 )
 """Rows of one agency: whoever asks for those of another finds nothing, and nothing changes."""
 WORDS = (
     *("module_id", "slot_key", "case_id", "scenario_id", "lesson_id", "check_round", "number", "seen", "step", "day"),
     "export_table",
+    *("tool_id", "part_id", "ending"),
 )
 """Parts of the texts, places in an attempt, or the name of a table that can be taken out: the same for every agency."""
 SECRETS = ("token",)
@@ -134,7 +137,14 @@ def words_of(catalogue: Catalogue) -> dict[str, object]:
         "step": 1,
         "day": 7,
         "export_table": "completions",
+        **tool_words(catalogue),
     }
+
+
+def tool_words(catalogue: Catalogue) -> dict[str, object]:
+    """A tool with one of its parts, and how a file of it ends."""
+    tool = next(iter(catalogue.toolkit.values()))
+    return {"tool_id": tool.id, "part_id": tool.parts[0].id, "ending": "md"}
 
 
 def walk(app: Flask, person_id: PersonId, values: Mapping[str, object], now: datetime) -> Iterator[Heard]:
@@ -242,6 +252,7 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     rows["class_code"] = session.get_one(ClassSession, rows["class_id"]).phone_code
     listed = {"session_id": rows["class_id"], "person_id": person_id, "how": "listed", "outcome": None}
     session.add(filled(ClassPlace, mark, now, agency_id=agency_id, **listed))
+    _add_readiness(add, session, agency_id, mark, now, person_id)
     session.commit()
     return rows
 
@@ -254,6 +265,10 @@ def _add_seat_and_comment(add, session: Session, agency_id: AgencyId, mark: str,
     add("seat_id", Seat, first_day=now.date(), last_day=now.date(), ends_on=now.date(), **seat)
     said = {"module_id": "m01-trauma", "place": "", "state": "open", "written_by_id": person_id}
     add("comment_id", TextComment, **said)
+
+
+def _add_readiness(add, session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: int) -> None:
+    add("copy_id", ToolCopy, tool_id="self-assessment", begun_by_id=person_id)
 
 
 def _add_credit(session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: PersonId) -> None:

@@ -26,6 +26,7 @@ from training_app import (
     lrs,
     people,
     provisioning,
+    readiness,
     reports,
     review,
     rollcall,
@@ -200,6 +201,7 @@ def create_app(
     for room in (rollcall, classroom, shelf):
         room.register(app)
     review.register(app, house, library)
+    readiness.register(app, house, catalogue)
     reports.register(app, house, library)
     agency.register(app, AgencyRoom(house, library))
     _open_to_an_lms(app, settings, house, library)

@@ -54,6 +54,11 @@ TABLE = {
     Permission.COMMENT_ON_TEXTS:  (False,  False,     False,      False),
     Permission.SIGN_OFF_TEXTS:    (False,  False,     False,      False),
     Permission.ANSWER_COMMENTS:   (False,  False,     True,       False),
+    Permission.SEE_READINESS:     (False,  True,      True,       True),
+    Permission.KEEP_READINESS:    (False,  False,     True,       False),
+    Permission.READ_PLAN:         (True,   True,      True,       True),
+    Permission.SIGN_PLAN:         (False,  False,     True,       True),
+    Permission.PUBLISH_TOTALS:    (False,  False,     True,       False),
 }  # fmt: skip
 CASES = [
     (role, permission, is_allowed)

@@ -15,18 +15,22 @@ from training_app.accounts.roster import NewPerson, add_person
 from training_app.accounts.rules import PERMISSIONS, Permission
 from training_app.foundation.db import db
 
-LEARN = "take_modules see_own_record read_texts"
+LEARN = "take_modules see_own_record read_texts read_plan"
 TABLE = {
     "officer": LEARN,
-    "supervisor": f"{LEARN} see_unit_report run_roll_call credit_training",
+    "supervisor": f"{LEARN} see_unit_report run_roll_call credit_training see_readiness",
     "coordinator": (
         f"{LEARN} see_unit_report see_agency_report run_roll_call credit_training correct_records plan_training "
-        "change_policy write_agency_texts see_delivery make_links see_audit_log see_totals answer_comments"
+        "change_policy write_agency_texts see_delivery make_links see_audit_log see_totals answer_comments "
+        "see_readiness keep_readiness sign_plan publish_totals"
     ),
-    "admin": f"{LEARN} see_delivery manage_delivery manage_people manage_agency make_links see_totals",
+    "admin": (
+        f"{LEARN} see_delivery manage_delivery manage_people manage_agency make_links see_totals "
+        "see_readiness sign_plan"
+    ),
     "auditor": "see_unit_report see_agency_report see_audit_log read_texts",
-    "partner": "read_texts see_totals comment_on_texts",
-    "reviewer": "read_texts see_totals comment_on_texts sign_off_texts",
+    "partner": "read_texts see_totals comment_on_texts see_readiness",
+    "reviewer": "read_texts see_totals comment_on_texts sign_off_texts see_readiness",
 }
 
 LINKS = {

@@ -31,6 +31,7 @@ _PEOPLE = ("People", "/app/people")
 _AUDIT = ("Audit log", "/app/audit")
 _TEXTS = ("Texts", "/app/texts")
 _TOTALS = ("Totals", "/app/totals")
+_READINESS = ("Readiness", "/app/readiness")
 
 # the first that a person has is the one that names them
 _STAFF_WORDS = {
@@ -135,15 +136,16 @@ def _links_for(roles: Collection[Role]) -> list[tuple[str, str]]:
     if Role.AUDITOR in roles:
         return [_OVERVIEW, _COMPLETION, _TEACHING, _AUDIT, _TEXTS]
     if may(roles, Permission.COMMENT_ON_TEXTS):
-        return [_TEXTS, _TOTALS]
+        return [_TEXTS, _TOTALS, _READINESS]
     reports = [_OVERVIEW, _COMPLETION, _ASSIGNMENTS] if may(roles, Permission.SEE_UNIT_REPORT) else []
     squad = [_ROLL_CALL] if may(roles, Permission.RUN_ROLL_CALL) else []
     teaching = [_TEACHING] if may(roles, Permission.SEE_AGENCY_REPORT) else []
+    ready = [_READINESS] if may(roles, Permission.KEEP_READINESS) else []
     records = [_RECORDS] if may(roles, Permission.SEE_DELIVERY) else []
     lms = [_LMS] if may(roles, Permission.MANAGE_DELIVERY) else []
     people = [_PEOPLE] if may(roles, Permission.MANAGE_PEOPLE) else []
     if reports or records:
-        return [*reports, *squad, *teaching, *records, *lms, *people, _MODULES]
+        return [*reports, *squad, *teaching, *ready, *records, *lms, *people, _MODULES]
     return [_HOME, _MODULES, _TRANSCRIPT, _SELF_CHECK]
 
 

@@ -44,14 +44,27 @@ class Permission(StrEnum):
     COMMENT_ON_TEXTS = "comment_on_texts"
     SIGN_OFF_TEXTS = "sign_off_texts"
     ANSWER_COMMENTS = "answer_comments"
+    SEE_READINESS = "see_readiness"
+    KEEP_READINESS = "keep_readiness"
+    READ_PLAN = "read_plan"
+    SIGN_PLAN = "sign_plan"
+    PUBLISH_TOTALS = "publish_totals"
 
 
-_LEARNER = frozenset({Permission.TAKE_MODULES, Permission.SEE_OWN_RECORD, Permission.READ_TEXTS})
-_PARTNER = frozenset({Permission.READ_TEXTS, Permission.SEE_TOTALS, Permission.COMMENT_ON_TEXTS})
+_LEARNER = frozenset({Permission.TAKE_MODULES, Permission.SEE_OWN_RECORD, Permission.READ_TEXTS, Permission.READ_PLAN})
+_PARTNER = frozenset(
+    {Permission.READ_TEXTS, Permission.SEE_TOTALS, Permission.COMMENT_ON_TEXTS, Permission.SEE_READINESS}
+)
 
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICER: _LEARNER,
-    Role.SUPERVISOR: _LEARNER | {Permission.SEE_UNIT_REPORT, Permission.RUN_ROLL_CALL, Permission.CREDIT_TRAINING},
+    Role.SUPERVISOR: _LEARNER
+    | {
+        Permission.SEE_UNIT_REPORT,
+        Permission.RUN_ROLL_CALL,
+        Permission.CREDIT_TRAINING,
+        Permission.SEE_READINESS,
+    },
     Role.COORDINATOR: _LEARNER
     | {
         Permission.SEE_UNIT_REPORT,
@@ -67,6 +80,10 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.SEE_AUDIT_LOG,
         Permission.SEE_TOTALS,
         Permission.ANSWER_COMMENTS,
+        Permission.SEE_READINESS,
+        Permission.KEEP_READINESS,
+        Permission.SIGN_PLAN,
+        Permission.PUBLISH_TOTALS,
     },
     # runs the program, and so does not read training records; a person who does both holds both roles
     Role.ADMIN: _LEARNER
@@ -77,6 +94,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.MANAGE_AGENCY,
         Permission.MAKE_LINKS,
         Permission.SEE_TOTALS,
+        Permission.SEE_READINESS,
+        Permission.SIGN_PLAN,
     },
     # reads, and only what ``guard.requires`` is told keeps to the period of the seat
     Role.AUDITOR: frozenset(

@@ -1,4 +1,4 @@
-"""What people type into many forms of the house, read in one way: a day, and a reason that is kept for good. Pure."""
+"""What people type into many forms of the house, each read in one way: a day, a text, a reason that is kept. Pure."""
 
 import re
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 REASON_SHORTEST = 10
 REASON_LONGEST = 500
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_BLANK_LINES = re.compile(r"\n\s*\n\s*")
 
 
 def read_day(typed: str | None) -> date | None:
@@ -19,6 +20,12 @@ def read_day(typed: str | None) -> date | None:
     except ValueError:
         return None
     return found if found is not None and date.min < found < date.max else None
+
+
+def plain_text(typed: str) -> str:
+    """A text of several lines: Unix line ends, one empty line between paragraphs, nothing at either end."""
+    lines = "\n".join(line.strip() for line in typed.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    return _BLANK_LINES.sub("\n\n", lines).strip()
 
 
 def plain_reason(typed: str) -> str:

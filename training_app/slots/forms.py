@@ -5,7 +5,8 @@ from typing import Any
 from wtforms import StringField
 from wtforms.validators import Length, ValidationError
 
-from training_app.slots.rules import plain_text, why_text_refused
+from training_app.foundation.typed import plain_text
+from training_app.slots.rules import why_text_refused
 from training_app.web.forms import PageForm
 
 

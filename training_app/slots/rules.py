@@ -1,15 +1,12 @@
 """What may stand in a slot, and what is to be said about one."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 LONGEST = 4000
 """Characters. A slot is a card, not a manual; a lesson with one is read in a car."""
-
-_BLANK_LINES = re.compile(r"\n\s*\n\s*")
 
 
 class SlotState(StrEnum):
@@ -29,12 +26,6 @@ class Version:
     default_hash: str
     written_by_id: int | None
     written_at: datetime
-
-
-def plain_text(typed: str) -> str:
-    """The text as it is kept: Unix line ends, one empty line between paragraphs, nothing at either end."""
-    lines = "\n".join(line.strip() for line in typed.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    return _BLANK_LINES.sub("\n\n", lines).strip()
 
 
 def why_text_refused(text: str) -> str | None:

@@ -1,0 +1,8 @@
+"""Which other pages of this room stand beside the copies of a tool, and beside the list of tools."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+Links = Callable[[int], Sequence[tuple[str, str]]]
+
+OF_COPY: Mapping[str, Links] = {}
+"""By tool id: label and address of each page about one copy."""
