@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+LINE_LONGEST, WIDE_LONGEST, TEXT_LONGEST = 200, 300, 4000
+"""Characters that a line, a wide cell and a text can hold."""
+
 
 class FieldKind(StrEnum):
     """What can be filled in."""

@@ -118,7 +118,12 @@ def _changes(tool: Tool, part: Part, before: PastPart | None, after: PastPart) -
     for entry in _entries(tool, part, after):
         now = _flat(entry)
         if now != old.get(entry.key, ""):
-            yield {"place": entry.label, "sentence": "", "before": old.get(entry.key) or None, "after": now or None}
+            yield {
+                "place": entry.label.rstrip("."),
+                "sentence": "",
+                "before": old.get(entry.key) or None,
+                "after": now or None,
+            }
 
 
 def _entries(tool: Tool, part: Part, version: PastPart) -> Sequence[Entry]:
