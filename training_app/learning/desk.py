@@ -13,10 +13,12 @@ from training_app.learning.library import Library
 from training_app.learning.measured import MeasuredPace
 from training_app.learning.ports import (
     Arrival,
+    CardLine,
     DueDates,
     Elsewhere,
     OwnCredits,
     SignOffs,
+    no_card,
     nobody_signed,
     nothing_elsewhere,
 )
@@ -36,6 +38,7 @@ class Room:
     sign_offs: SignOffs = nobody_signed
     pace: MeasuredPace = field(default_factory=MeasuredPace)
     elsewhere: Elsewhere = nothing_elsewhere
+    plan_card: CardLine = no_card
 
 
 def this_room() -> Room:

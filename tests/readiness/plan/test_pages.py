@@ -140,6 +140,12 @@ def test_who_kept_the_newest_part_is_told_who_signs(town: Town) -> None:
     assert sent.status == 409
 
 
+def test_an_administrator_finds_the_room(town: Town) -> None:
+    page = town.sign_in(add_admin(town)).get("/app/records")
+
+    assert "/app/readiness" in {link.get("href") for link in page.all("a")}
+
+
 def test_an_administrator_signs_what_a_coordinator_kept(town: Town) -> None:
     copy_id = begin_whole_plan(town)
     admin = town.sign_in(add_admin(town))
@@ -311,6 +317,31 @@ def test_the_card_dials_its_numbers(town: Town) -> None:
     calls = [one.get("href") for one in page.all("a") if (one.get("href") or "").startswith("tel:555")]
     assert len(calls) == 20
     assert calls[0] == "tel:5550100000"
+
+
+def test_an_officers_home_leads_to_the_card_once_it_is_signed(town: Town) -> None:
+    copy_id = begin_whole_plan(town)
+    officer = town.sign_in(town.people.officer_id)
+    assert CARD not in officer.get("/app/").body
+    sign(town, copy_id)
+
+    page = officer.get("/app/")
+
+    assert CARD in {link.get("href") for link in page.all("a")}
+    assert "Signed off 23 November 2026." in said(page)
+
+
+def test_a_signed_plan_that_did_not_change_is_not_offered_to_be_signed_until_its_yearly_look(town: Town) -> None:
+    copy_id = begin_whole_plan(town)
+    sign(town, copy_id)
+    assert "Sign this plan off" not in said(coordinator(town).get(of(copy_id, "sign-offs")))
+    town.clock.now += timedelta(days=340)
+    mine = coordinator(town)
+    mine.get(of(copy_id, "sign-offs"))
+
+    page = mine.submit("seen_hash")
+
+    assert "version 2. Nothing changed since." in said(page)
 
 
 def test_a_card_whose_yearly_look_is_over_says_so(town: Town) -> None:

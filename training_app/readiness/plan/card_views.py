@@ -1,6 +1,5 @@
 """Builds the card of the signed plan, and what stands there while nothing is signed."""
 
-from training_app.readiness.plan import addresses
 from training_app.readiness.plan.card import CardNumber, card_of, halves
 from training_app.readiness.plan.contents import thaw
 from training_app.readiness.plan.models import PlanSignOff
@@ -55,14 +54,6 @@ def build_no_card(*, agency: str, sign_url: str | None) -> NoCardPage:
         ],
         sign_url=sign_url,
     )
-
-
-def card_line(sign_off: PlanSignOff | None, here: Here) -> tuple[str, str] | None:
-    """Label and address of the card for an officer's home; None while nothing is signed."""
-    if sign_off is None:
-        return None
-    day = day_in_words(sign_off.signed_at.astimezone(here.zone).date())
-    return f"The plan for the night, on one card. Signed off {day}.", addresses.CARD
 
 
 def _held(post: str) -> str:

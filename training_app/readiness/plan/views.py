@@ -15,7 +15,7 @@ from training_app.readiness.plan.models import PlanSignOff
 from training_app.readiness.plan.pages import CheckPage, FindingGroup, SignForm, SignOffsPage, VersionPage
 from training_app.readiness.plan.queries import Now
 from training_app.readiness.plan.rules import Finding, Gravity, grave_in
-from training_app.readiness.plan.sign_rules import CONFIRM_WITH
+from training_app.readiness.plan.sign_rules import CONFIRM_WITH, stage_on
 from training_app.readiness.sheets import SheetPart
 from training_app.readiness.views import Look
 from training_app.web.words import counted, day_in_words, sentence_start
@@ -92,6 +92,8 @@ def build_sign_offs(  # noqa: PLR0913 - one page, all by name
     newest = now.newest
     is_same = newest is not None and newest.content_hash == now.content_hash
     form, why_not = _form(copy, now, findings, signing, typed)
+    if is_same and not _is_due(look, now):
+        form, why_not = None, None
     return SignOffsPage(
         copy=copy.name,
         title="Sign-offs",
@@ -194,6 +196,12 @@ def _form(
         error=typed[1] if typed else None,
     )
     return form, ALONE if signing.is_own else None
+
+
+def _is_due(look: Look, now: Now) -> bool:
+    """Whether the yearly look is near, so that the same plan may well be signed once more."""
+    today = look.here.now.astimezone(look.here.zone).date()
+    return now.newest is not None and stage_on(today, now.newest.review_on) is not None
 
 
 def _version_line(look: Look, copy: ToolCopy, signed: PlanSignOff, *, is_newest: bool) -> DueLine:
