@@ -24,6 +24,7 @@ from training_app.keeping.models import Removal
 from training_app.learning.desk import Room
 from training_app.learning.service import Desk, Learner, start_attempt
 from training_app.readiness.models import ToolCopy, ToolPart
+from training_app.readiness.standing.models import ReadinessAction, ReadinessActionChange
 from training_app.reports.kept.models import MonthEnd, MonthEndLine
 from training_app.rollcall.models import RollCall, RollCallPresence, RollCallVote, Status
 from training_app.settings import Settings
@@ -79,6 +80,7 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     session.flush()
     kept = {"part_id": "p", "number": 1, "answers": "{}", "tool_hash": "0" * 64}
     session.add(ToolPart(agency_id=agency_id, copy_id=copy.id, kept_by_id=leader_id, kept_at=NOW, **kept))
+    _fill_plan(session, agency_id, leader_id)
     session.add(
         CreditEntry(
             id=uuid4(),
@@ -109,6 +111,15 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     record(session, agency_id=agency_id, actor_id=None, action="test.filled", subject="agency", now=NOW)
     session.commit()
     db.session.remove()
+
+
+def _fill_plan(session: Session, agency_id: int, leader_id: int) -> None:
+    said = {"what": "w", "owner": "o", "due_on": NOW.date(), "state": "open"}
+    now = {"agency_id": agency_id, "changed_by_id": leader_id, "changed_at": NOW}
+    action = ReadinessAction(part_id="", field_id="", version=1, made_by_id=leader_id, made_at=NOW, **said, **now)
+    session.add(action)
+    session.flush()
+    session.add(ReadinessActionChange(action_id=action.id, number=1, reason="", **said, **now))
 
 
 def test_the_history_makes_exactly_the_tables_of_the_models(bare: Flask) -> None:

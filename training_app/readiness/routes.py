@@ -12,6 +12,7 @@ from training_app.readiness.desk import here, may_keep, show, this_room, tool_ca
 from training_app.readiness.errors import WordsRefused
 from training_app.readiness.forms import NameForm
 from training_app.readiness.service import begin_copy
+from training_app.readiness.standing.brief import home_lines
 from training_app.readiness.views import Look, build_home, build_tool
 
 blueprint = Blueprint("readiness", __name__, template_folder="templates")
@@ -22,7 +23,9 @@ TOOL = f"{addresses.TOOLS}/<tool_id>"
 @requires(Permission.SEE_READINESS)
 def show_home() -> str:
     """Every tool, and how far the agency is."""
-    return show("home.html", build_home(look(), queries.copies_of(db.session(), signed_in().agency_id)))
+    session, agency_id = db.session(), signed_in().agency_id
+    beside = home_lines(session, agency_id, here())
+    return show("home.html", build_home(look(), queries.copies_of(session, agency_id), beside))
 
 
 @blueprint.get(TOOL)
