@@ -113,7 +113,7 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     db.session.remove()
 
 
-def _fill_plan(session: Session, agency_id: int, leader_id: int) -> None:
+def _fill_plan(session, agency_id: int, leader_id: int) -> None:
     said = {"what": "w", "owner": "o", "due_on": NOW.date(), "state": "open"}
     now = {"agency_id": agency_id, "changed_by_id": leader_id, "changed_at": NOW}
     action = ReadinessAction(part_id="", field_id="", version=1, made_by_id=leader_id, made_at=NOW, **said, **now)

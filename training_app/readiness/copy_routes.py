@@ -1,5 +1,7 @@
 """One copy: to read, as a file, its history, its name, and putting it away."""
 
+from dataclasses import replace
+
 from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -37,7 +39,8 @@ def take_file(copy_id: int, ending: str) -> Response:
         abort(404)
     copy, tool = copy_called(copy_id)
     kept = queries.kept_parts(db.session(), tool, copy_id)
-    sheet = build_sheet(look(), tool, copy, kept, agency=signed_in().agency_name)
+    # nobody fills in a file
+    sheet = build_sheet(replace(look(), may_keep=False), tool, copy, kept, agency=signed_in().agency_name)
     paper = build_paper(sheet, read_sheet(tool, kept))
     made = {
         "html": lambda: as_file_page("file.html", sheet),
