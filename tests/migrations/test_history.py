@@ -10,6 +10,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from tests.agency import NOW, make_riverton
 from tests.databases import APPEND_ONLY
@@ -75,12 +76,7 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     session.add(
         AgencyText(agency_id=agency_id, slot_key="k", number=1, text="t", default_hash="0" * 64, written_at=NOW)
     )
-    copy = ToolCopy(agency_id=agency_id, tool_id="t", name="n", begun_by_id=leader_id, begun_at=NOW)
-    session.add(copy)
-    session.flush()
-    kept = {"part_id": "p", "number": 1, "answers": "{}", "tool_hash": "0" * 64}
-    session.add(ToolPart(agency_id=agency_id, copy_id=copy.id, kept_by_id=leader_id, kept_at=NOW, **kept))
-    _fill_plan(session, agency_id, leader_id)
+    _add_papers(session, agency_id, leader_id)
     session.add(
         CreditEntry(
             id=uuid4(),
@@ -113,7 +109,12 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     db.session.remove()
 
 
-def _fill_plan(session, agency_id: int, leader_id: int) -> None:
+def _add_papers(session: Session, agency_id: int, leader_id: int) -> None:
+    copy = ToolCopy(agency_id=agency_id, tool_id="t", name="n", begun_by_id=leader_id, begun_at=NOW)
+    session.add(copy)
+    session.flush()
+    kept = {"part_id": "p", "number": 1, "answers": "{}", "tool_hash": "0" * 64}
+    session.add(ToolPart(agency_id=agency_id, copy_id=copy.id, kept_by_id=leader_id, kept_at=NOW, **kept))
     said = {"what": "w", "owner": "o", "due_on": NOW.date(), "state": "open"}
     now = {"agency_id": agency_id, "changed_by_id": leader_id, "changed_at": NOW}
     action = ReadinessAction(part_id="", field_id="", version=1, made_by_id=leader_id, made_at=NOW, **said, **now)
