@@ -23,6 +23,7 @@ APPEND_ONLY = (
     "tool_part",
     "plan_sign_off",
     "plan_drill",
+    "readiness_action_change",
     "credit_entry",
     "month_end",
     "month_end_line",

@@ -40,6 +40,7 @@ from training_app.lms.scorm_door.models import ScormPackage
 from training_app.lrs.models import Client
 from training_app.provisioning.models import ScimGroup, ScimToken
 from training_app.readiness.models import ToolCopy
+from training_app.readiness.standing.models import ReadinessAction
 from training_app.reports.exports.models import ExportJob, JobState
 from training_app.reports.kept.models import MonthEnd, SavedView
 from training_app.review.models import TextComment
@@ -55,7 +56,7 @@ OBJECTS = (
     *("export_id",),
     *("month_end_id", "view_id"),
     *("seat_id", "comment_id"),
-    *("copy_id",),
+    *("copy_id", "action_id"),
 )
 """Rows of one agency: whoever asks for those of another finds nothing, and nothing changes."""
 WORDS = (
@@ -269,6 +270,8 @@ def _add_seat_and_comment(add, session: Session, agency_id: AgencyId, mark: str,
 
 def _add_readiness(add, session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: int) -> None:
     add("copy_id", ToolCopy, tool_id="self-assessment", begun_by_id=person_id)
+    by = {"made_by_id": person_id, "changed_by_id": person_id}
+    add("action_id", ReadinessAction, state="open", **by)
 
 
 def _add_credit(session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: PersonId) -> None:

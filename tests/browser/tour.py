@@ -26,6 +26,7 @@ from tests.browser.tour_reports import show_kept_reports
 from tests.browser.tour_scorm import show_scorm
 from tests.browser.tour_seats import show_seats
 from tests.browser.tour_shelf import show_instructors_pages, show_shelf
+from tests.browser.tour_standing import show_standing
 from tests.browser.walk import CHOICE, GO_ON, press, right_option
 from tests.officer import Officer
 from training_app.accounts.models import SignInSession
@@ -96,6 +97,7 @@ def show_every_page(site: Site, browser: Browser, look: Look, *, has_script: boo
     show_seats(tour)
     show_readiness(tour)
     show_plan(tour)
+    show_standing(tour)
     show_scorm(tour)
     show_lms(tour)
     _show_roll_call(tour)

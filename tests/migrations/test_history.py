@@ -26,6 +26,7 @@ from training_app.learning.desk import Room
 from training_app.learning.service import Desk, Learner, start_attempt
 from training_app.readiness.models import ToolCopy, ToolPart
 from training_app.readiness.plan.models import PlanDrill, PlanSignOff
+from training_app.readiness.standing.models import ReadinessAction, ReadinessActionChange
 from training_app.reports.kept.models import MonthEnd, MonthEndLine
 from training_app.rollcall.models import RollCall, RollCallPresence, RollCallVote, Status
 from training_app.settings import Settings
@@ -120,6 +121,12 @@ def _add_papers(session: Session, agency_id: int, leader_id: int) -> None:
     session.add(PlanSignOff(**plan, **signed))
     walked = {"version": 1, "scenario_id": "s", "scenario_version": "1.0.0", "answers": "[]"}
     session.add(PlanDrill(**plan, **walked, scenes=1, answered=1, gaps=0, kept_at=NOW))
+    said = {"what": "w", "owner": "o", "due_on": NOW.date(), "state": "open"}
+    now = {"agency_id": agency_id, "changed_by_id": leader_id, "changed_at": NOW}
+    action = ReadinessAction(part_id="", field_id="", version=1, made_by_id=leader_id, made_at=NOW, **said, **now)
+    session.add(action)
+    session.flush()
+    session.add(ReadinessActionChange(action_id=action.id, number=1, reason="", **said, **now))
 
 
 def test_the_history_makes_exactly_the_tables_of_the_models(bare: Flask) -> None:

@@ -7,6 +7,7 @@ from flask import Flask
 # the tables are to be known before anybody asks for them
 import training_app.readiness.models
 import training_app.readiness.plan.models  # noqa: F401
+import training_app.readiness.standing.models  # noqa: F401
 
 if TYPE_CHECKING:
     from training_app.content.catalogue import Catalogue
@@ -20,6 +21,8 @@ def register(app: Flask, house: "House", catalogue: "Catalogue") -> None:
     import training_app.readiness.part_routes
     import training_app.readiness.plan.drill_routes
     import training_app.readiness.plan.routes  # noqa: F401 - these add their views to the blueprint
+    import training_app.readiness.standing.action_routes
+    import training_app.readiness.standing.picture_routes  # noqa: F401 - these add their views to the blueprint
     from training_app.readiness.desk import Room
     from training_app.readiness.routes import blueprint
 

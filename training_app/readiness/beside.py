@@ -8,4 +8,9 @@ from training_app.readiness.plan.reading import TOOL_ID as PLAN
 Links = Callable[[int], Sequence[tuple[str, str]]]
 
 OF_COPY: Mapping[str, Links] = {PLAN: plan.beside}
+from training_app.readiness.standing import addresses as standing
+
+Links = Callable[[int], Sequence[tuple[str, str]]]
+
+OF_COPY: Mapping[str, Links] = {standing.TOOL: standing.beside}
 """By tool id: label and address of each page about one copy."""

@@ -13,6 +13,7 @@ from training_app.readiness.errors import WordsRefused
 from training_app.readiness.forms import NameForm
 from training_app.readiness.plan.home_lines import plan_lines
 from training_app.readiness.service import begin_copy
+from training_app.readiness.standing.brief import home_lines
 from training_app.readiness.views import Look, build_home, build_tool
 
 blueprint = Blueprint("readiness", __name__, template_folder="templates")
@@ -25,6 +26,7 @@ def show_home() -> str:
     """Every tool, and how far the agency is."""
     session, agency_id = db.session(), signed_in().agency_id
     beside = plan_lines(session, this_room().catalogue, agency_id, here())
+    beside = home_lines(session, agency_id, here())
     return show("home.html", build_home(look(), queries.copies_of(session, agency_id), beside))
 
 

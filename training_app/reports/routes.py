@@ -18,6 +18,7 @@ from training_app.foundation.errors import NotFound
 from training_app.foundation.ids import PersonId
 from training_app.foundation.log import get_log
 from training_app.lms.people import is_only_asserted
+from training_app.readiness.standing.brief import PlanBrief, read_brief
 from training_app.reports import addresses, queries
 from training_app.reports.as_of import read_as_of
 from training_app.reports.completion import build_completion
@@ -40,6 +41,7 @@ from training_app.reports.viewpoint import Viewpoint
 from training_app.review import addresses as review_addresses
 from training_app.slots import addresses as slot_addresses
 from training_app.web.frame import Strip
+from training_app.web.here import Here
 from training_app.web.render import render_page
 
 blueprint = Blueprint("reports", __name__, template_folder="templates")
@@ -58,6 +60,7 @@ def show_overview() -> str:
     assignments, attempts = read_records_to_count(session, view)
     entries = entries_of(people, assignments, attempts, view.open_day)
     page = build_overview(view, units, people, entries, agency=_agency(view, session), notices=notices)
+    page = replace(page, plan=_plan(view, session))
     return render_page("reports/overview.html", page_frame(addresses.OVERVIEW), page)
 
 
@@ -138,6 +141,13 @@ def _agency(view: Viewpoint, session: Session) -> Agency:
         Link("Month ends", addresses.MONTHS),
     ]
     return Agency(pending_line(pending), links)
+
+
+def _plan(view: Viewpoint, session: Session) -> PlanBrief | None:
+    """The agency's action plan as it stands now: a look back is at training records."""
+    if view.as_of is not None or not may(signed_in().roles, Permission.SEE_READINESS):
+        return None
+    return read_brief(session, view.scope.agency_id, Here(view.zone, view.now))
 
 
 def _asked(view: Viewpoint, units: Sequence[UnitRow], people: Sequence[PersonRow]) -> tuple[Filters, list[str]]:
