@@ -40,6 +40,7 @@ from training_app.lms.scorm_door.models import ScormPackage
 from training_app.lrs.models import Client
 from training_app.provisioning.models import ScimGroup, ScimToken
 from training_app.readiness.models import ToolCopy
+from training_app.readiness.promises.models import Promise
 from training_app.reports.exports.models import ExportJob, JobState
 from training_app.reports.kept.models import MonthEnd, SavedView
 from training_app.review.models import TextComment
@@ -55,7 +56,7 @@ OBJECTS = (
     *("export_id",),
     *("month_end_id", "view_id"),
     *("seat_id", "comment_id"),
-    *("copy_id",),
+    *("copy_id", "promise_id"),
 )
 """Rows of one agency: whoever asks for those of another finds nothing, and nothing changes."""
 WORDS = (
@@ -269,6 +270,12 @@ def _add_seat_and_comment(add, session: Session, agency_id: AgencyId, mark: str,
 
 def _add_readiness(add, session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: int) -> None:
     add("copy_id", ToolCopy, tool_id="self-assessment", begun_by_id=person_id)
+    evening = filled(ToolCopy, mark, now, agency_id=agency_id, tool_id="listening-session", begun_by_id=person_id)
+    session.add(evening)
+    session.flush()
+    add(
+        "promise_id", Promise, copy_id=evening.id, kind="promise", state="open", due_on=now.date(), made_by_id=person_id
+    )
 
 
 def _add_credit(session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: PersonId) -> None:

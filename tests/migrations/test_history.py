@@ -10,6 +10,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from tests.agency import NOW, make_riverton
 from tests.databases import APPEND_ONLY
@@ -24,6 +25,7 @@ from training_app.keeping.models import Removal
 from training_app.learning.desk import Room
 from training_app.learning.service import Desk, Learner, start_attempt
 from training_app.readiness.models import ToolCopy, ToolPart
+from training_app.readiness.promises.models import Promise, PromiseStep
 from training_app.reports.kept.models import MonthEnd, MonthEndLine
 from training_app.rollcall.models import RollCall, RollCallPresence, RollCallVote, Status
 from training_app.settings import Settings
@@ -79,6 +81,7 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     session.flush()
     kept = {"part_id": "p", "number": 1, "answers": "{}", "tool_hash": "0" * 64}
     session.add(ToolPart(agency_id=agency_id, copy_id=copy.id, kept_by_id=leader_id, kept_at=NOW, **kept))
+    _add_promise(session, agency_id, copy.id, leader_id)
     session.add(
         CreditEntry(
             id=uuid4(),
@@ -109,6 +112,15 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     record(session, agency_id=agency_id, actor_id=None, action="test.filled", subject="agency", now=NOW)
     session.commit()
     db.session.remove()
+
+
+def _add_promise(session: Session, agency_id: int, copy_id: int, person_id: int) -> None:
+    words = {"theme": "t", "kind": "promise", "words": "w", "owner": "o", "state": "open", "version": 1, "root": "r"}
+    promise = Promise(agency_id=agency_id, copy_id=copy_id, made_by_id=person_id, made_at=NOW, **words)
+    session.add(promise)
+    session.flush()
+    step = {"number": 1, "kind": "answered", "state": "open", "words": "w", "taken_by_id": person_id, "taken_at": NOW}
+    session.add(PromiseStep(agency_id=agency_id, promise_id=promise.id, **step))
 
 
 def test_the_history_makes_exactly_the_tables_of_the_models(bare: Flask) -> None:

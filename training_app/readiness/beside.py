@@ -2,7 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from training_app.readiness.promises import addresses as promises
+
 Links = Callable[[int], Sequence[tuple[str, str]]]
 
-OF_COPY: Mapping[str, Links] = {}
+OF_COPY: Mapping[str, Links] = {
+    promises.SESSION_TOOL: promises.of_copy,
+}
 """By tool id: label and address of each page about one copy."""
