@@ -18,7 +18,7 @@ SHEETS: Mapping[str, tuple[str, str]] = {
     "consent": ("For each chair, and read out", "What is written down"),
 }
 """What is printed of the tool, by part: where it goes, and the title that it has on paper."""
-BLOCKS, LINES = 5, 4
+BLOCKS, LINES = 6, 3
 _OPEN = re.compile(r"\[[^\[\]]{1,80}\]")
 LEAD = (
     "For the printer. The first sheet is for the team. The invitation, the ground rules, the words on notes and the "
