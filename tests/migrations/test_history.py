@@ -76,12 +76,7 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     session.add(
         AgencyText(agency_id=agency_id, slot_key="k", number=1, text="t", default_hash="0" * 64, written_at=NOW)
     )
-    copy = ToolCopy(agency_id=agency_id, tool_id="t", name="n", begun_by_id=leader_id, begun_at=NOW)
-    session.add(copy)
-    session.flush()
-    kept = {"part_id": "p", "number": 1, "answers": "{}", "tool_hash": "0" * 64}
-    session.add(ToolPart(agency_id=agency_id, copy_id=copy.id, kept_by_id=leader_id, kept_at=NOW, **kept))
-    _add_promise(session, agency_id, copy.id, leader_id)
+    _add_readiness(session, agency_id, leader_id)
     session.add(
         CreditEntry(
             id=uuid4(),
@@ -114,9 +109,14 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     db.session.remove()
 
 
-def _add_promise(session: Session, agency_id: int, copy_id: int, person_id: int) -> None:
+def _add_readiness(session: Session, agency_id: int, person_id: int) -> None:
+    copy = ToolCopy(agency_id=agency_id, tool_id="t", name="n", begun_by_id=person_id, begun_at=NOW)
+    session.add(copy)
+    session.flush()
+    kept = {"part_id": "p", "number": 1, "answers": "{}", "tool_hash": "0" * 64}
+    session.add(ToolPart(agency_id=agency_id, copy_id=copy.id, kept_by_id=person_id, kept_at=NOW, **kept))
     words = {"theme": "t", "kind": "promise", "words": "w", "owner": "o", "state": "open", "version": 1, "root": "r"}
-    promise = Promise(agency_id=agency_id, copy_id=copy_id, made_by_id=person_id, made_at=NOW, **words)
+    promise = Promise(agency_id=agency_id, copy_id=copy.id, made_by_id=person_id, made_at=NOW, **words)
     session.add(promise)
     session.flush()
     step = {"number": 1, "kind": "answered", "state": "open", "words": "w", "taken_by_id": person_id, "taken_at": NOW}
