@@ -134,6 +134,8 @@ def test_who_has_no_mailbox_is_in_the_log_and_who_left_is_not(promised: Evening,
     at(promised.town, DUE)
     worker(promised.town, server(post)).remind()
     assert [mail.state for mail in promised.mails()] == [MailState.NO_MAILBOX]
+    listed = promised.town.sign_in(promised.town.people.coordinator_id).get("/app/readiness/promises").text()
+    assert "Last on Wednesday 23 December: 1 without a mailbox." in listed
     with promised.town.app.app_context():
         db.session.get_one(Person, promised.town.people.coordinator_id).is_active = False
         db.session.commit()

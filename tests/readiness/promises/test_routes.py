@@ -1,10 +1,15 @@
 """The pages of promises: made, refused, answered, moved, listed; in a second tab, and with hostile input."""
 
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
 from tests.conftest import Town
-from tests.officer import Officer
+from tests.officer import Officer, Page
 from tests.readiness.promises.evening import CALLS, POST, PROMISE, REASON, STOPS, Evening, begin
 from training_app.audit.models import AuditEntry
 from training_app.foundation.db import db
@@ -15,7 +20,7 @@ from training_app.readiness.promises.models import PromiseState
 LIST = "/app/readiness/promises"
 
 
-def answer(page_of: Officer, state: str, words: str, **more: str):
+def answer(page_of: Officer, state: str, words: str, **more: str) -> Page:
     return page_of.submit("public_answer", state=state, public_answer=words, **more)
 
 
@@ -319,3 +324,42 @@ def test_what_is_typed_is_never_markup(evening: Evening):
     assert "'=1+1 is promised" in csv
     assert "'=cmd" in csv
     assert "\\[link\\]" in evening.coordinator.get(f"{evening.url}/answers/file.md").body
+
+
+def test_two_answers_at_once_are_one_step_and_the_other_is_told(evening: Evening):
+    evening.promise()
+    browsers = [evening.town.sign_in(evening.town.people.coordinator_id) for _ in range(3)]
+    for one in browsers:
+        evening.open_promise(one)
+
+    pages = at_once(
+        [partial(answer, one, "open", f"Version {at} of what became of it.") for at, one in enumerate(browsers)]
+    )
+
+    assert sorted(page.status for page in pages) == [200, 409, 409]
+    assert len(evening.steps()) == 1
+    assert evening.one().public_answer == evening.steps()[0].words
+
+
+def test_one_form_sent_three_times_at_once_is_one_promise(evening: Evening):
+    browsers = [evening.town.sign_in(evening.town.people.coordinator_id) for _ in range(3)]
+    for one in browsers:
+        one.get(f"{evening.url}/promises/new?kind=promise&theme={STOPS}")
+
+    typed = {"words": PROMISE, "owner": POST, "due_on": "2026-12-31"}
+    pages = at_once([partial(one.submit, "words", **typed) for one in browsers])
+
+    assert [page.status for page in pages] == [200, 200, 200]
+    assert evening.coordinator.get(f"{evening.url}/promises").text().count(PROMISE) == 1
+
+
+def at_once(acts: Sequence[Callable[[], Page]]) -> list[Page]:
+    """Do all of them in threads that begin together."""
+    start = threading.Barrier(len(acts))
+
+    def begin_together(act: Callable[[], Page]) -> Page:
+        start.wait()
+        return act()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(begin_together, acts))

@@ -16,7 +16,7 @@ from training_app.foundation.db import begin_write
 from training_app.foundation.ids import AgencyId
 from training_app.readiness.promises import addresses
 from training_app.readiness.promises.models import Promise, PromiseMail
-from training_app.readiness.promises.queries import due_promises
+from training_app.readiness.promises.queries import due_promises, hold_due_promises
 from training_app.readiness.promises.reminders import Owing, count, is_to_be_told, subject_of, text_of
 
 HOURS = SendHours()
@@ -32,12 +32,15 @@ def queue_promise_mails(session: Session, agency_id: AgencyId, *, now: datetime)
     zone = ZoneInfo(agency.time_zone)
     today = now.astimezone(zone).date()
     # most looks end here, and take no lock
-    if not is_send_time(now, zone, HOURS) or not _read_to_tell(session, agency_id, today):
+    if not is_send_time(now, zone, HOURS) or not _if_to_be_told(
+        session, due_promises(session, agency_id, today), agency_id, today
+    ):
         session.rollback()
         return 0
     begin_write(session)
     hold_agency(session, agency_id, now)
-    near = _read_to_tell(session, agency_id, today)
+    # held: a day that is moved meanwhile is not marked as told of
+    near = _if_to_be_told(session, hold_due_promises(session, agency_id, today), agency_id, today)
     readers = _read_coordinators(session, agency_id) if near else []
     if not near or not readers:
         session.rollback()
@@ -64,9 +67,8 @@ def queue_promise_mails(session: Session, agency_id: AgencyId, *, now: datetime)
     return len(readers)
 
 
-def _read_to_tell(session: Session, agency_id: AgencyId, today: date) -> Sequence[Promise]:
-    """Everything a mail of today would speak of; nothing when none is to go out, or today's has gone."""
-    near = due_promises(session, agency_id, today)
+def _if_to_be_told(session: Session, near: Sequence[Promise], agency_id: AgencyId, today: date) -> Sequence[Promise]:
+    """What a mail of today speaks of; nothing when none is to go out, or today's has gone."""
     if not any(is_to_be_told(_owing(one), today) for one in near):
         return []
     sent = select(PromiseMail.id).where(PromiseMail.agency_id == agency_id, PromiseMail.day == today).limit(1)

@@ -69,6 +69,7 @@ class ListPage:
 
     title: str
     lead: str
+    reminded: str
     lines: Sequence[DueLine]
     empty: Pair
     form_url: str

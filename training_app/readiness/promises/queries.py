@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
+from training_app.assignments.schedule.models import MailState
 from training_app.foundation.ids import AgencyId
 from training_app.readiness.models import ToolCopy
 from training_app.readiness.promises.addresses import SESSION_TOOL
 from training_app.readiness.promises.errors import PromiseUnknown
-from training_app.readiness.promises.models import Promise, PromiseKind, PromiseState, PromiseStep
+from training_app.readiness.promises.models import Promise, PromiseKind, PromiseMail, PromiseState, PromiseStep
 from training_app.readiness.promises.rules import NOTES_PART, SOON, THEMES_FIELD, Notes, read_notes
 from training_app.readiness.queries import newest_parts
 
@@ -89,8 +90,12 @@ def open_promises(session: Session, agency_id: AgencyId) -> Sequence[Promise]:
 
 def due_promises(session: Session, agency_id: AgencyId, today: date) -> Sequence[Promise]:
     """Open promises that are due today or within a week, or past their day; the oldest day first."""
-    query = select(Promise).where(*_open(agency_id), Promise.due_on <= today + SOON)
-    return session.scalars(query.order_by(Promise.due_on, Promise.id)).all()
+    return session.scalars(_due(agency_id, today)).all()
+
+
+def hold_due_promises(session: Session, agency_id: AgencyId, today: date) -> Sequence[Promise]:
+    """The same, as they are now, and nobody answers or moves one until the transaction ends."""
+    return session.scalars(_due(agency_id, today).with_for_update()).all()
 
 
 def sessions_of(session: Session, agency_id: AgencyId) -> Mapping[int, str]:
@@ -101,6 +106,25 @@ def sessions_of(session: Session, agency_id: AgencyId) -> Mapping[int, str]:
         .order_by(ToolCopy.id.desc())
     )
     return {row.id: row.name for row in rows}
+
+
+def last_reminder(session: Session, agency_id: AgencyId) -> tuple[date, Mapping[MailState, int]] | None:
+    """The newest day on which mails about promises were queued, and how many are how far; None for never."""
+    newest = select(func.max(PromiseMail.day)).where(PromiseMail.agency_id == agency_id)
+    day = session.scalar(newest)
+    if day is None:
+        return None
+    rows = session.execute(
+        select(PromiseMail.state, func.count())
+        .where(PromiseMail.agency_id == agency_id, PromiseMail.day == day)
+        .group_by(PromiseMail.state)
+    )
+    return day, {MailState(state): number for state, number in rows}
+
+
+def _due(agency_id: AgencyId, today: date) -> Select[Promise]:
+    query = select(Promise).where(*_open(agency_id), Promise.due_on <= today + SOON)
+    return query.order_by(Promise.due_on, Promise.id)
 
 
 def _open(agency_id: AgencyId) -> tuple[ColumnElement[bool], ...]:

@@ -103,6 +103,7 @@ def show_promises() -> str:
         wanted=wanted,
         found=queries.count_promises(session, agency_id, wanted, today=today),
         page=number,
+        last=queries.last_reminder(session, agency_id),
     )
     return show("promises_list.html", page, page.title)
 

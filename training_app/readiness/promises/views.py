@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
+from training_app.assignments.schedule.models import MailState
 from training_app.readiness import addresses as room
 from training_app.readiness.models import ToolCopy
 from training_app.readiness.pages import DueLine, Mark
@@ -46,6 +47,13 @@ LEAD = (
     "with a reason, or withdrawn, and whoever came to the session reads which."
 )
 EMPTY = ("There is no promise here.", "One is made on the page of a session’s themes.")
+REMINDED = "Coordinators are mailed in the week before a promise is due, on its day, and each week after."
+MAIL_WORDS = {
+    MailState.WAITING: "waiting for a mail server",
+    MailState.SENT: "sent",
+    MailState.NO_MAILBOX: "without a mailbox",
+    MailState.LAPSED: "not sent for two days, and dropped",
+}
 STATE_WORDS = {
     PromiseState.OPEN: "Open",
     PromiseState.KEPT: "Kept",
@@ -124,13 +132,15 @@ def build_list(
     wanted: Wanted,
     found: int,
     page: int,
+    last: tuple[date, Mapping[MailState, int]] | None,
 ) -> ListPage:
     """One page of the list.
 
     :param sessions: what they are called, by id
     :param found: how many there are on all pages
+    :param last: the newest day of mails, and how many of them are how far
     """
-    last = max(1, -(-found // PER_PAGE))
+    all_pages = max(1, -(-found // PER_PAGE))
     kept = {name: value for name, value in (("which", wanted.which), ("copy", wanted.copy_id)) if value}
 
     def url_of(number: int) -> str:
@@ -139,6 +149,7 @@ def build_list(
     return ListPage(
         title="Promises",
         lead=LEAD,
+        reminded=_reminded_words(last, today_of(look)),
         lines=[line_of(look, one, sessions.get(one.copy_id)) for one in promises],
         empty=EMPTY,
         form_url=addresses.PROMISES,
@@ -146,9 +157,9 @@ def build_list(
         which_value=wanted.which,
         copy_options=[("", "Every session"), *((str(copy_id), name) for copy_id, name in sessions.items())],
         copy_value=str(wanted.copy_id or ""),
-        pages_words=f"Page {page} of {last}" if last > 1 else None,
+        pages_words=f"Page {page} of {all_pages}" if all_pages > 1 else None,
         before_url=url_of(page - 1) if page > 1 else None,
-        after_url=url_of(page + 1) if page < last else None,
+        after_url=url_of(page + 1) if page < all_pages else None,
     )
 
 
@@ -259,6 +270,14 @@ def line_of(look: Look, promise: Promise, session: str | None = None) -> DueLine
     return DueLine(
         promise.words, addresses.promise(promise.id), mark_of(promise, today_of(look)), f"{'. '.join(words)}."
     )
+
+
+def _reminded_words(last: tuple[date, Mapping[MailState, int]] | None, today: date) -> str:
+    if last is None:
+        return REMINDED
+    day, states = last
+    told = ", ".join(f"{number} {MAIL_WORDS[state]}" for state, number in sorted(states.items()))
+    return f"{REMINDED} Last on {date_in_words(day, today)}: {told}."
 
 
 def _block(
