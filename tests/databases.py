@@ -24,6 +24,7 @@ APPEND_ONLY = (
     "plan_sign_off",
     "plan_drill",
     "readiness_action_change",
+    "readiness_promise_step",
     "credit_entry",
     "month_end",
     "month_end_line",

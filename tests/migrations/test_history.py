@@ -27,6 +27,7 @@ from training_app.learning.service import Desk, Learner, start_attempt
 from training_app.readiness.models import ToolCopy, ToolPart
 from training_app.readiness.plan.models import PlanDrill, PlanSignOff
 from training_app.readiness.standing.models import ReadinessAction, ReadinessActionChange
+from training_app.readiness.promises.models import Promise, PromiseStep
 from training_app.reports.kept.models import MonthEnd, MonthEndLine
 from training_app.rollcall.models import RollCall, RollCallPresence, RollCallVote, Status
 from training_app.settings import Settings
@@ -78,6 +79,7 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
         AgencyText(agency_id=agency_id, slot_key="k", number=1, text="t", default_hash="0" * 64, written_at=NOW)
     )
     _add_papers(session, agency_id, leader_id)
+    _add_readiness(session, agency_id, leader_id)
     session.add(
         CreditEntry(
             id=uuid4(),
@@ -127,6 +129,18 @@ def _add_papers(session: Session, agency_id: int, leader_id: int) -> None:
     session.add(action)
     session.flush()
     session.add(ReadinessActionChange(action_id=action.id, number=1, reason="", **said, **now))
+def _add_readiness(session: Session, agency_id: int, person_id: int) -> None:
+    copy = ToolCopy(agency_id=agency_id, tool_id="t", name="n", begun_by_id=person_id, begun_at=NOW)
+    session.add(copy)
+    session.flush()
+    kept = {"part_id": "p", "number": 1, "answers": "{}", "tool_hash": "0" * 64}
+    session.add(ToolPart(agency_id=agency_id, copy_id=copy.id, kept_by_id=person_id, kept_at=NOW, **kept))
+    words = {"theme": "t", "kind": "promise", "words": "w", "owner": "o", "state": "open", "version": 1, "root": "r"}
+    promise = Promise(agency_id=agency_id, copy_id=copy.id, made_by_id=person_id, made_at=NOW, **words)
+    session.add(promise)
+    session.flush()
+    step = {"number": 1, "kind": "answered", "state": "open", "words": "w", "taken_by_id": person_id, "taken_at": NOW}
+    session.add(PromiseStep(agency_id=agency_id, promise_id=promise.id, **step))
 
 
 def test_the_history_makes_exactly_the_tables_of_the_models(bare: Flask) -> None:

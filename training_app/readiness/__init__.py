@@ -8,6 +8,7 @@ from flask import Flask
 import training_app.readiness.models
 import training_app.readiness.plan.models  # noqa: F401
 import training_app.readiness.standing.models  # noqa: F401
+import training_app.readiness.promises.models  # noqa: F401
 
 if TYPE_CHECKING:
     from training_app.content.catalogue import Catalogue
@@ -23,6 +24,8 @@ def register(app: Flask, house: "House", catalogue: "Catalogue") -> None:
     import training_app.readiness.plan.routes  # noqa: F401 - these add their views to the blueprint
     import training_app.readiness.standing.action_routes
     import training_app.readiness.standing.picture_routes  # noqa: F401 - these add their views to the blueprint
+    import training_app.readiness.promises.routes
+    import training_app.readiness.promises.sheet_routes  # noqa: F401 - these add their views to the blueprint
     from training_app.readiness.desk import Room
     from training_app.readiness.routes import blueprint
 

@@ -13,4 +13,11 @@ from training_app.readiness.standing import addresses as standing
 Links = Callable[[int], Sequence[tuple[str, str]]]
 
 OF_COPY: Mapping[str, Links] = {standing.TOOL: standing.beside}
+from training_app.readiness.promises import addresses as promises
+
+Links = Callable[[int], Sequence[tuple[str, str]]]
+
+OF_COPY: Mapping[str, Links] = {
+    promises.SESSION_TOOL: promises.of_copy,
+}
 """By tool id: label and address of each page about one copy."""

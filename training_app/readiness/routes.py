@@ -12,6 +12,8 @@ from training_app.readiness.desk import here, may_keep, show, this_room, tool_ca
 from training_app.readiness.errors import WordsRefused
 from training_app.readiness.forms import NameForm
 from training_app.readiness.plan.home_lines import plan_lines
+from training_app.readiness.promises.queries import open_promises
+from training_app.readiness.promises.views import home_lines
 from training_app.readiness.service import begin_copy
 from training_app.readiness.standing.brief import home_lines
 from training_app.readiness.views import Look, build_home, build_tool
@@ -27,6 +29,7 @@ def show_home() -> str:
     session, agency_id = db.session(), signed_in().agency_id
     beside = plan_lines(session, this_room().catalogue, agency_id, here())
     beside = home_lines(session, agency_id, here())
+    beside = home_lines(look(), open_promises(session, agency_id))
     return show("home.html", build_home(look(), queries.copies_of(session, agency_id), beside))
 
 
