@@ -21,6 +21,7 @@ APPEND_ONLY = (
     "roll_call_presence",
     "agency_text",
     "tool_part",
+    "published_totals",
     "credit_entry",
     "month_end",
     "month_end_line",

@@ -40,6 +40,7 @@ from training_app.lms.scorm_door.models import ScormPackage
 from training_app.lrs.models import Client
 from training_app.provisioning.models import ScimGroup, ScimToken
 from training_app.readiness.models import ToolCopy
+from training_app.readiness.open.models import CopyComment
 from training_app.reports.exports.models import ExportJob, JobState
 from training_app.reports.kept.models import MonthEnd, SavedView
 from training_app.review.models import TextComment
@@ -56,6 +57,7 @@ OBJECTS = (
     *("month_end_id", "view_id"),
     *("seat_id", "comment_id"),
     *("copy_id",),
+    "remark_id",
 )
 """Rows of one agency: whoever asks for those of another finds nothing, and nothing changes."""
 WORDS = (
@@ -269,6 +271,11 @@ def _add_seat_and_comment(add, session: Session, agency_id: AgencyId, mark: str,
 
 def _add_readiness(add, session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: int) -> None:
     add("copy_id", ToolCopy, tool_id="self-assessment", begun_by_id=person_id)
+    copy_id = session.scalars(select(ToolCopy.id).where(ToolCopy.agency_id == agency_id).order_by(ToolCopy.id)).all()[
+        -1
+    ]
+    said = {"copy_id": copy_id, "part_id": "", "state": "open", "written_by_id": person_id}
+    add("remark_id", CopyComment, **said)
 
 
 def _add_credit(session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: PersonId) -> None:

@@ -84,6 +84,7 @@ from training_app.lms.scorm_door.line import read_line
 from training_app.lms.scorm_door.routes import blueprint as scorm_blueprint
 from training_app.lrs.routes import blueprint as lrs_blueprint
 from training_app.provisioning.routes import blueprint as scim_blueprint
+from training_app.readiness.open.home_lines import papers_waiting
 from training_app.reports.kept import models as _kept_models  # noqa: F401 - its tables belong to the database
 from training_app.review.cover_line import sign_offs_of
 from training_app.settings import MIGRATIONS, Settings, read_settings
@@ -200,7 +201,7 @@ def create_app(
     credit.register(app, house, library)
     for room in (rollcall, classroom, shelf):
         room.register(app)
-    review.register(app, house, library)
+    review.register(app, house, library, papers_waiting)
     readiness.register(app, house, catalogue)
     reports.register(app, house, library)
     agency.register(app, AgencyRoom(house, library))

@@ -24,6 +24,7 @@ from training_app.keeping.models import Removal
 from training_app.learning.desk import Room
 from training_app.learning.service import Desk, Learner, start_attempt
 from training_app.readiness.models import ToolCopy, ToolPart
+from training_app.readiness.open.models import PublishedTotals
 from training_app.reports.kept.models import MonthEnd, MonthEndLine
 from training_app.rollcall.models import RollCall, RollCallPresence, RollCallVote, Status
 from training_app.settings import Settings
@@ -74,11 +75,7 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     session.add(
         AgencyText(agency_id=agency_id, slot_key="k", number=1, text="t", default_hash="0" * 64, written_at=NOW)
     )
-    copy = ToolCopy(agency_id=agency_id, tool_id="t", name="n", begun_by_id=leader_id, begun_at=NOW)
-    session.add(copy)
-    session.flush()
-    kept = {"part_id": "p", "number": 1, "answers": "{}", "tool_hash": "0" * 64}
-    session.add(ToolPart(agency_id=agency_id, copy_id=copy.id, kept_by_id=leader_id, kept_at=NOW, **kept))
+    fill_readiness(agency_id, leader_id)
     session.add(
         CreditEntry(
             id=uuid4(),
@@ -109,6 +106,19 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     record(session, agency_id=agency_id, actor_id=None, action="test.filled", subject="agency", now=NOW)
     session.commit()
     db.session.remove()
+
+
+def fill_readiness(agency_id: int, leader_id: int) -> None:
+    """A part of a working paper, and totals that were taken back."""
+    session = db.session()
+    copy = ToolCopy(agency_id=agency_id, tool_id="t", name="n", begun_by_id=leader_id, begun_at=NOW)
+    session.add(copy)
+    session.flush()
+    kept = {"part_id": "p", "number": 1, "answers": "{}", "tool_hash": "0" * 64}
+    session.add(ToolPart(agency_id=agency_id, copy_id=copy.id, kept_by_id=leader_id, kept_at=NOW, **kept))
+    session.add(
+        PublishedTotals(agency_id=agency_id, number=1, content=None, published_by_id=leader_id, published_at=NOW)
+    )
 
 
 def test_the_history_makes_exactly_the_tables_of_the_models(bare: Flask) -> None:

@@ -11,6 +11,7 @@ from training_app.readiness import addresses, queries
 from training_app.readiness.desk import here, may_keep, show, this_room, tool_called
 from training_app.readiness.errors import WordsRefused
 from training_app.readiness.forms import NameForm
+from training_app.readiness.open.home_lines import home_lines
 from training_app.readiness.service import begin_copy
 from training_app.readiness.views import Look, build_home, build_tool
 
@@ -22,7 +23,9 @@ TOOL = f"{addresses.TOOLS}/<tool_id>"
 @requires(Permission.SEE_READINESS)
 def show_home() -> str:
     """Every tool, and how far the agency is."""
-    return show("home.html", build_home(look(), queries.copies_of(db.session(), signed_in().agency_id)))
+    identity, session = signed_in(), db.session()
+    beside = home_lines(session, identity)
+    return show("home.html", build_home(look(), queries.copies_of(session, identity.agency_id), beside))
 
 
 @blueprint.get(TOOL)
