@@ -86,7 +86,7 @@ from training_app.lrs.routes import blueprint as lrs_blueprint
 from training_app.provisioning.routes import blueprint as scim_blueprint
 from training_app.readiness.open.home_lines import papers_waiting
 from training_app.reports.kept import models as _kept_models  # noqa: F401 - its tables belong to the database
-from training_app.review.cover_line import sign_offs_of
+from training_app.review.cover_line import vouched_of
 from training_app.settings import MIGRATIONS, Settings, read_settings
 from training_app.slots.desk import Room as SlotRoom
 from training_app.web.forms import protect_forms
@@ -193,7 +193,7 @@ def create_app(
             arrival=arrival_of,
             credits=own_credits,
             elsewhere=read_elsewhere,
-            sign_offs=sign_offs_of,
+            sign_offs=vouched_of,
         ),
     )
     certificates.register(app, CertificateRoom(house, library, settings.secrets))
