@@ -19,6 +19,7 @@ from tests.browser.tour_lms import show_lms
 from tests.browser.tour_past import show_past
 from tests.browser.tour_people import show_people
 from tests.browser.tour_plans import show_plans
+from tests.browser.tour_readiness import show_readiness
 from tests.browser.tour_records import show_records
 from tests.browser.tour_reports import show_kept_reports
 from tests.browser.tour_scorm import show_scorm
@@ -92,6 +93,7 @@ def show_every_page(site: Site, browser: Browser, look: Look, *, has_script: boo
     show_people(tour)
     show_agency(tour)
     show_seats(tour)
+    show_readiness(tour)
     show_scorm(tour)
     show_lms(tour)
     _show_roll_call(tour)

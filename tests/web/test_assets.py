@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from training_app.web.assets import SCRIPT, STATIC_FOLDER, load_assets
 
-CSS_BYTES = 40_000
+CSS_BYTES = 40_500
 CSS_GZIP_BYTES = 14_000
 JS_BYTES = 10_000
 DOOR_BYTES = 5_000

@@ -51,7 +51,7 @@ def _field(record: FieldRecord) -> Field:
 
 
 def _column(record: ColumnRecord) -> Column:
-    return Column(record.id, record.label, FieldKind(record.kind), _words(record.options))
+    return Column(record.id, record.label, FieldKind(record.kind), _words(record.options), record.wide)
 
 
 def _words(records: list[WordRecord]) -> tuple[Word, ...]:

@@ -8,6 +8,7 @@ from training_app.content.problems import Problem
 from training_app.content.reading import reading_grade
 from training_app.content.register import find_fact, find_overclaims
 from training_app.content.strict_yaml import Path
+from training_app.content.toolkit import LINE_LONGEST, TEXT_LONGEST, WIDE_LONGEST
 from training_app.content.toolkit_schema import CLOCK, SERVED, FieldRecord, ToolFile
 
 PLAN = "response-plan"
@@ -17,6 +18,7 @@ def tool_problems(draft: ToolDraft, scenarios: Mapping[str, ScenarioDraft]) -> I
     """Yield every problem of one tool."""
     yield from facts_and_claims(draft)
     yield from hard_reading(draft)
+    yield from too_long_to_keep(draft)
     yield from strange_scenario(draft, scenarios)
     if draft.head.id == PLAN:
         yield from gaps_in_the_clock(draft)
@@ -37,6 +39,21 @@ def hard_reading(draft: ToolDraft) -> Iterator[Problem]:
     grade = tool_grade(draft.head)
     if grade > HARDEST_GRADE:
         yield Problem(draft.at.file, 1, f"reading grade {grade:.1f}; at most {HARDEST_GRADE:.0f} is allowed")
+
+
+def too_long_to_keep(draft: ToolDraft) -> Iterator[Problem]:
+    """What stands there at first could not be kept as it is."""
+    for at, part in enumerate(draft.head.parts):
+        for place, field in enumerate(part.fields):
+            path = ("parts", at, "fields", place)
+            longest = TEXT_LONGEST if field.kind == "text" else LINE_LONGEST
+            if len(field.default or "") > longest:
+                yield draft.at.problem((*path, "default"), f"is longer than the {longest} characters that can be kept")
+            widths = {column.id: WIDE_LONGEST if column.wide else LINE_LONGEST for column in field.columns}
+            for number, start in enumerate(field.starts):
+                for key in (key for key, text in start.items() if len(text) > widths[key]):
+                    message = f"is longer than the {widths[key]} characters that can be kept"
+                    yield draft.at.problem((*path, "starts", number, key), message)
 
 
 def strange_scenario(draft: ToolDraft, scenarios: Mapping[str, ScenarioDraft]) -> Iterator[Problem]:

@@ -4,6 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+LINE_LONGEST, WIDE_LONGEST, TEXT_LONGEST = 200, 300, 4000
+"""Characters that a line, a wide cell and a text can hold."""
+
 
 class FieldKind(StrEnum):
     """What can be filled in."""
@@ -28,12 +31,13 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One cell of each row; its kind is a line, a day or a choice."""
+    """One cell of each row; its kind is a line, a day or a choice. A wide one holds a sentence."""
 
     id: str
     label: str
     kind: FieldKind
     options: tuple[Word, ...]
+    is_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class ColumnRecord(Strict):
     id: Id
     label: Text
     kind: Literal["line", "day", "choice"] = "line"
+    wide: bool = Field(False, description="A sentence stands in it, so it gets more room on the page")
     options: list[WordRecord] = Field([], description="Of a choice")
 
     @model_validator(mode="after")

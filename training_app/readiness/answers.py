@@ -6,10 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from training_app.content.toolkit import Column, Field, FieldKind, Part, Tool, Word
+from training_app.content.toolkit import (
+    LINE_LONGEST,
+    TEXT_LONGEST,
+    WIDE_LONGEST,
+    Column,
+    Field,
+    FieldKind,
+    Part,
+    Tool,
+    Word,
+)
 from training_app.foundation.typed import plain_text, read_day
 
-LINE_LONGEST, TEXT_LONGEST = 200, 4000
 ROWS_MOST = 40
 NAME_SHORTEST, NAME_LONGEST = 3, 80
 _ODD = "This holds a sign that cannot be kept. Type it again, or paste it as plain text."
@@ -161,11 +170,15 @@ def _errors(one: Field, answer: Answer, scale: Sequence[Word]) -> Iterator[tuple
             yield one.id, f"There are {len(answer)} lines here. At most {ROWS_MOST} can be kept."
         for at, row in enumerate(answer):
             for column in one.columns:
-                yield from _wrong(f"{one.id}.{at}.{column.id}", column.kind, row[column.id], column.options)
+                longest = WIDE_LONGEST if column.is_wide else LINE_LONGEST
+                name = f"{one.id}.{at}.{column.id}"
+                yield from _wrong(name, column.kind, row[column.id], column.options, longest=longest)
 
 
-def _wrong(name: str, kind: FieldKind, text: str, options: Sequence[Word] = ()) -> Iterator[tuple[str, str]]:
-    longest = TEXT_LONGEST if kind is FieldKind.TEXT else LINE_LONGEST
+def _wrong(
+    name: str, kind: FieldKind, text: str, options: Sequence[Word] = (), *, longest: int = LINE_LONGEST
+) -> Iterator[tuple[str, str]]:
+    longest = TEXT_LONGEST if kind is FieldKind.TEXT else longest
     if len(text) > longest:
         yield name, f"This has {len(text)} characters. Shorten it to at most {longest}."
     elif not text.replace("\n", "").isprintable():

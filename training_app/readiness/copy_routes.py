@@ -1,5 +1,6 @@
 """One copy: to read, as a file, its history, its name, and putting it away."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Response, abort, current_app, redirect, request
@@ -19,7 +20,7 @@ from training_app.readiness.routes import blueprint, look
 from training_app.readiness.sheets import read_sheet
 from training_app.readiness.views import NOTICES, build_copy, build_paper, build_sheet
 
-ONE = f"{addresses.COPIES}/<int:copy_id>"
+ONE = f"{addresses.COPIES}/<int(max=2147483647):copy_id>"
 STYLES = ("tokens.css", "components.css")
 TYPES = {"html": "text/html", "md": "text/markdown", "csv": "text/csv"}
 
@@ -39,7 +40,8 @@ def take_file(copy_id: int, ending: str) -> Response:
         abort(404)
     copy, tool = copy_called(copy_id)
     kept = queries.kept_parts(db.session(), tool, copy_id)
-    sheet = build_sheet(look(), tool, copy, kept, agency=signed_in().agency_name)
+    # nobody fills in a file
+    sheet = build_sheet(replace(look(), may_keep=False), tool, copy, kept, agency=signed_in().agency_name)
     paper = build_paper(sheet, read_sheet(tool, kept))
     made = {"html": lambda: _html_file(sheet), "md": lambda: to_markdown(paper), "csv": lambda: to_csv(paper)}
     headers = {"Content-Disposition": f"attachment; filename={file_name(copy.name, ending)}"}

@@ -113,7 +113,10 @@ class CopyPage:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input. ``kind``: line, text, day or choice; ``options`` begin with the empty one."""
+    """One input. ``kind``: line, wide (a line with room for a sentence), text, day or choice.
+
+    ``options`` begin with the empty one.
+    """
 
     name: str
     label: str

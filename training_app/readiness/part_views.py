@@ -105,7 +105,8 @@ def _row_inputs(one: Field, at: int, row: Row, errors: Mapping[str, str]) -> lis
 
 def _cell(name: str, column: Column, value: str, errors: Mapping[str, str]) -> Input:
     options = _options(column.options, NO_CHOICE) if column.kind is FieldKind.CHOICE else ()
-    return Input(name, column.label, column.kind.value, value, "", errors.get(name), options)
+    kind = "wide" if column.is_wide else column.kind.value
+    return Input(name, column.label, kind, value, "", errors.get(name), options)
 
 
 def _options(words: Sequence[Word], first: tuple[str, str]) -> list[tuple[str, str]]:
@@ -117,7 +118,12 @@ def _changes(tool: Tool, part: Part, before: PastPart | None, after: PastPart) -
     for entry in _entries(tool, part, after):
         now = _flat(entry)
         if now != old.get(entry.key, ""):
-            yield {"place": entry.label, "sentence": "", "before": old.get(entry.key) or None, "after": now or None}
+            yield {
+                "place": entry.label.rstrip("."),
+                "sentence": "",
+                "before": old.get(entry.key) or None,
+                "after": now or None,
+            }
 
 
 def _entries(tool: Tool, part: Part, version: PastPart) -> Sequence[Entry]:

@@ -163,7 +163,7 @@ def _copy_words(look: Look, copy: CopyLine) -> Iterator[str]:
 
 
 def _shown(look: Look, copy: ToolCopy, part: SheetPart, *, is_writable: bool) -> ShownPart:
-    version = f"Version {part.number}" if part.number else "As the tool suggests it; not kept yet"
+    version = f"Version {part.number}" if part.number else "Not kept yet"
     return ShownPart(
         id=part.id,
         title=part.title,
