@@ -245,8 +245,8 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     add("view_id", SavedView, owner_id=person_id, query="", is_shared=False, removed_at=None)
     finished = {"person_id": person_id, "attempt_id": attempt_id, "sequence": 99, "kind": "module_completed"}
     add("completion_id", LearningEvent, detail={}, **finished)
-    known = {"person_id": person_id, "completion_id": rows["completion_id"]}
-    session.add(filled(Certificate, mark, now, agency_id=agency_id, **known))
+    mine = {"agency_id": agency_id, "person_id": person_id}
+    session.add(filled(Certificate, mark, now, completion_id=rows["completion_id"], **mine))
     _add_credit(session, agency_id, mark, now, person_id)
     add("claim_id", OutsideTraining, person_id=person_id, entered_by_id=person_id, state="waiting")
     session.add(filled(OutsideProof, mark, now, agency_id=agency_id, training_id=rows["claim_id"], kind="pdf"))

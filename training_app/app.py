@@ -171,7 +171,6 @@ def create_app(
     with app.app_context():
         prepare_engine(db.engine)
     protect_forms(app, but_not=[lrs_blueprint, lti_blueprint, cmi5_blueprint, scorm_blueprint, scim_blueprint])
-
     house = House(clock=clock, bus=EventBus())
     library = Library(catalogue, restore_module)
     web.register(app, _frame_for_request)
