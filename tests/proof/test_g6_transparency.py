@@ -1,6 +1,8 @@
 """g6: an agency shows totals to anybody when it decides to: previewed, kept as shown, taken back, nobody given away."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
@@ -16,7 +18,9 @@ from training_app.accounts.roster import NewPerson, add_person
 from training_app.audit.models import AuditEntry
 from training_app.foundation.db import db
 from training_app.learning.models import Attempt
+from training_app.readiness.open import totals_queries, totals_routes
 from training_app.readiness.open.models import PublishedTotals
+from training_app.readiness.open.ports import PromiseCount
 
 PUBLIC = "/app/readiness/public"
 ROSTER = 40
@@ -255,3 +259,38 @@ def test_g6_the_past_of_what_was_shown_cannot_be_changed(town: Town, coordinator
 
     with town.app.app_context(), pytest.raises(Exception, match="append"):
         db.session.execute(update(PublishedTotals).values(content=None))
+
+
+def test_g6_two_who_publish_at_once_publish_one_page(town: Town, coordinator: Officer):
+    second = town.sign_in(town.people.coordinator_id)
+    forms = []
+    for each in (coordinator, second):
+        preview(each)
+        forms.append([(one.get("name"), one.get("value")) for one in each.page.form("seen").iter() if one.get("name")])
+    start = Barrier(2)
+
+    def send(each: Officer, fields: list) -> int:
+        start.wait(timeout=20)
+        return each.post(PUBLIC, fields).status
+
+    with ThreadPoolExecutor(2) as pool:
+        statuses = list(pool.map(send, (coordinator, second), forms))
+
+    assert set(statuses) <= {200, 409}
+    assert 200 in statuses
+    assert [row.number for row in rows(town)] == [1]
+
+
+def test_g6_promises_are_published_where_a_room_keeps_them(
+    town: Town, coordinator: Officer, monkeypatch: pytest.MonkeyPatch
+):
+    assert "Promises kept" not in coordinator.get(PUBLIC).text()
+    for module in (totals_queries, totals_routes):
+        monkeypatch.setattr(module, "count_promises", lambda session, agency_id: PromiseCount(3, 2, 1))
+    assert "Promises kept, open and not kept" in coordinator.get(PUBLIC).text()
+
+    publish(coordinator, hours="no", module="no", promises="yes")
+
+    words = main_words(shown(town))
+    assert "Promises kept 3 Promises open 2 Promises not kept 1" in words
+    assert "of 40" not in words

@@ -52,11 +52,11 @@ def _stamp(module: Module, kinds: Sequence[SignOffKind], missing: str) -> tuple[
         return STAMPS[PackageStatus.DRAFT]
     if not missing:
         return None, None
-    lacks = f"Missing for this version: {missing}."
+    lacks = f"This version still lacks these sign-offs: {missing}."
     if PackageStatus.AWAITING_CULTURAL_REVIEW in statuses and SignOffKind.COMMUNITY not in kinds:
         stamp, why = STAMPS[PackageStatus.AWAITING_CULTURAL_REVIEW]
         return stamp, f"{why} {lacks}"
-    return IN_PART if kinds else NOT_SIGNED, f"{why_sensitive(module)} {lacks} Read it with that in mind."
+    return IN_PART if kinds else NOT_SIGNED, f"{why_sensitive(module)} {lacks}"
 
 
 def _named(kinds: Sequence[SignOffKind]) -> str:

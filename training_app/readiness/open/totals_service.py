@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from training_app.accounts.identity import Identity
+from training_app.accounts.models import Agency
 from training_app.audit.service import record
 from training_app.content.catalogue import Module
 from training_app.foundation.db import begin_write
@@ -52,9 +53,9 @@ def publish_totals(
     """Show the totals to anybody from now on; returns the number of the publication. The same again adds nothing.
 
     :param seen: what the preview stood for
-    :raise FiguresMoved: when something of it is not as it was looked at, or somebody published meanwhile
+    :raise FiguresMoved: when something of it is not as it was looked at
     """
-    begin_write(session)
+    _begin(session, by)
     draft = draft_totals(session, modules, choice, by=by, now=now)
     newest = newest_published(session, by.agency_id)
     number = newest.number if newest else 0
@@ -66,31 +67,26 @@ def publish_totals(
         return number
     _add(session, to_json(draft.content), number + 1, by=by, now=now)
     _audit(session, by, "readiness.published", now, number=number + 1, figures=len(draft.content.figures))
-    try:
-        session.commit()
-    except IntegrityError as both_at_once:
-        session.rollback()
-        raise FiguresMoved from both_at_once
+    session.commit()
     return number + 1
 
 
 def withdraw_totals(session: Session, *, by: Identity, now: datetime) -> None:
-    """Show nothing from now on. Twice is the same as once.
-
-    :raise FiguresMoved: when somebody published at the same moment
-    """
-    begin_write(session)
+    """Show nothing from now on. Twice is the same as once."""
+    _begin(session, by)
     newest = newest_published(session, by.agency_id)
     if newest is None or newest.content is None:
         session.rollback()
         return
     _add(session, None, newest.number + 1, by=by, now=now)
     _audit(session, by, "readiness.withdrawn", now, number=newest.number + 1)
-    try:
-        session.commit()
-    except IntegrityError as both_at_once:
-        session.rollback()
-        raise FiguresMoved from both_at_once
+    session.commit()
+
+
+def _begin(session: Session, by: Identity) -> None:
+    """Begin to write; who publishes or takes back at the same moment waits, and then reads what this one did."""
+    begin_write(session)
+    session.execute(select(Agency.id).where(Agency.id == by.agency_id).with_for_update(key_share=True))
 
 
 def _add(session: Session, content: str | None, number: int, *, by: Identity, now: datetime) -> None:
