@@ -25,6 +25,7 @@ APPEND_ONLY = (
     "plan_drill",
     "readiness_action_change",
     "readiness_promise_step",
+    "published_totals",
     "credit_entry",
     "month_end",
     "month_end_line",

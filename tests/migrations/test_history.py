@@ -28,6 +28,7 @@ from training_app.readiness.models import ToolCopy, ToolPart
 from training_app.readiness.plan.models import PlanDrill, PlanSignOff
 from training_app.readiness.standing.models import ReadinessAction, ReadinessActionChange
 from training_app.readiness.promises.models import Promise, PromiseStep
+from training_app.readiness.open.models import PublishedTotals
 from training_app.reports.kept.models import MonthEnd, MonthEndLine
 from training_app.rollcall.models import RollCall, RollCallPresence, RollCallVote, Status
 from training_app.settings import Settings
@@ -80,6 +81,7 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     )
     _add_papers(session, agency_id, leader_id)
     _add_readiness(session, agency_id, leader_id)
+    fill_readiness(agency_id, leader_id)
     session.add(
         CreditEntry(
             id=uuid4(),
@@ -113,6 +115,9 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
 
 
 def _add_papers(session: Session, agency_id: int, leader_id: int) -> None:
+def fill_readiness(agency_id: int, leader_id: int) -> None:
+    """A part of a working paper, and totals that were taken back."""
+    session = db.session()
     copy = ToolCopy(agency_id=agency_id, tool_id="t", name="n", begun_by_id=leader_id, begun_at=NOW)
     session.add(copy)
     session.flush()
@@ -141,6 +146,9 @@ def _add_readiness(session: Session, agency_id: int, person_id: int) -> None:
     session.flush()
     step = {"number": 1, "kind": "answered", "state": "open", "words": "w", "taken_by_id": person_id, "taken_at": NOW}
     session.add(PromiseStep(agency_id=agency_id, promise_id=promise.id, **step))
+    session.add(
+        PublishedTotals(agency_id=agency_id, number=1, content=None, published_by_id=leader_id, published_at=NOW)
+    )
 
 
 def test_the_history_makes_exactly_the_tables_of_the_models(bare: Flask) -> None:

@@ -14,6 +14,7 @@ from training_app.readiness.forms import NameForm
 from training_app.readiness.plan.home_lines import plan_lines
 from training_app.readiness.promises.queries import open_promises
 from training_app.readiness.promises.views import home_lines
+from training_app.readiness.open.home_lines import home_lines
 from training_app.readiness.service import begin_copy
 from training_app.readiness.standing.brief import home_lines
 from training_app.readiness.views import Look, build_home, build_tool
@@ -31,6 +32,9 @@ def show_home() -> str:
     beside = home_lines(session, agency_id, here())
     beside = home_lines(look(), open_promises(session, agency_id))
     return show("home.html", build_home(look(), queries.copies_of(session, agency_id), beside))
+    identity, session = signed_in(), db.session()
+    beside = home_lines(session, identity)
+    return show("home.html", build_home(look(), queries.copies_of(session, identity.agency_id), beside))
 
 
 @blueprint.get(TOOL)
