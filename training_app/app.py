@@ -84,8 +84,8 @@ from training_app.lms.scorm_door.line import read_line
 from training_app.lms.scorm_door.routes import blueprint as scorm_blueprint
 from training_app.lrs.routes import blueprint as lrs_blueprint
 from training_app.provisioning.routes import blueprint as scim_blueprint
-from training_app.readiness.plan.card_line import read_card_line
 from training_app.readiness.open.home_lines import papers_waiting
+from training_app.readiness.plan.card_line import read_card_line
 from training_app.reports.kept import models as _kept_models  # noqa: F401 - its tables belong to the database
 from training_app.review.cover_line import vouched_of
 from training_app.settings import MIGRATIONS, Settings, read_settings
@@ -185,18 +185,6 @@ def create_app(
     provisioning.register(app, provisioning.Room(house))
     keeping.register(app, house)
     _register_learning(app, house, library)
-    learning.register(
-        app,
-        Room(
-            house=house,
-            library=library,
-            due_dates=due_dates,
-            arrival=arrival_of,
-            credits=own_credits,
-            elsewhere=read_elsewhere,
-            sign_offs=vouched_of,
-        ),
-    )
     certificates.register(app, CertificateRoom(house, library, settings.secrets))
     schedule.register(app, house, library)
     credit.register(app, house, library)
@@ -223,7 +211,7 @@ def _register_learning(app: Flask, house: House, library: Library) -> None:
             arrival=arrival_of,
             credits=own_credits,
             elsewhere=read_elsewhere,
-            sign_offs=sign_offs_of,
+            sign_offs=vouched_of,
             plan_card=read_card_line,
         ),
     )

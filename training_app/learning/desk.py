@@ -20,8 +20,8 @@ from training_app.learning.ports import (
     Elsewhere,
     OwnCredits,
     SignOffs,
-    no_card,
     Vouched,
+    no_card,
     nobody_signed,
     nothing_elsewhere,
 )
