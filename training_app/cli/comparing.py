@@ -53,6 +53,6 @@ def _words_of_assignments(unmet: list[tuple[int, str]], count: int) -> str:
     person_id, module_id = unmet[0]
     return (
         f"{len(unmet)} of {count} assignments say something else than the attempts about when they were met. The "
-        f"first: {module_id} of person {person_id}. Nothing was changed. Type training-app reports rebuild to count them "
-        "anew."
+        f"first: {module_id} of person {person_id}. Nothing was changed. Type training-app reports rebuild to count "
+        "them anew."
     )
