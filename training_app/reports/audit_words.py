@@ -42,6 +42,7 @@ _DONE: Mapping[str, str] = {
     "agency.changed": "Changed name, time zone or peer team",
     "agency.created": "Set the agency up",
     "assignment.assigned": "Assigned a module",
+    "reports.counted_anew": "Counted anew since when assignments are met",
     "assignment.exempted": "Freed somebody from a module",
     "assignment.plan_changed": "Changed an assignment",
     "assignment.plan_ended": "Ended an assignment",
