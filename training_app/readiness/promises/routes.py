@@ -117,7 +117,7 @@ def show_promise(promise_id: int) -> str:
 
 @blueprint.post(f"{ONE}/answer")
 @requires(Permission.KEEP_READINESS)
-def answer(promise_id: int) -> BaseResponse | tuple[str, int]:
+def answer_promise(promise_id: int) -> BaseResponse | tuple[str, int]:
     """Say for everybody what became of it."""
     promise = queries.find_promise(db.session(), signed_in().agency_id, promise_id)
     form = AnswerForm()
