@@ -24,13 +24,15 @@ from training_app.reports.as_of import read_as_of
 from training_app.reports.completion import build_completion
 from training_app.reports.desk import this_room, view_as
 from training_app.reports.exports.rows_completions import entry_rows
+from training_app.reports.figure_queries import read_figures
+from training_app.reports.figures import Figures, figures_of
 from training_app.reports.files.csv_file import CsvFile
 from training_app.reports.files.tables import COMPLETIONS
 from training_app.reports.filters import Filters, read_filters
 from training_app.reports.overview import NOT_THEIRS, Agency, build_overview
 from training_app.reports.pages import Link
 from training_app.reports.person import ASSERTED_WORDS, build_person
-from training_app.reports.readings import read_people, read_records, read_records_to_count
+from training_app.reports.readings import read_people, read_records
 from training_app.reports.record_words import Telling, hands_in
 from training_app.reports.rows import PersonRow, UnitRow
 from training_app.reports.rules import entries_of
@@ -56,10 +58,9 @@ ID = "int(max=2147483647)"
 def show_overview() -> str:
     """Who is missing."""
     (view, notices), session = look(), db.session()
-    units, people = queries.read_units(session, view.scope), read_people(session, view)
-    assignments, attempts = read_records_to_count(session, view)
-    entries = entries_of(people, assignments, attempts, view.open_day)
-    page = build_overview(view, units, people, entries, agency=_agency(view, session), notices=notices)
+    units = queries.read_units(session, view.scope)
+    figures = _figures(session, view, units)
+    page = build_overview(view, units, figures, agency=_agency(view, session), notices=notices)
     page = replace(page, plan=_plan(view, session))
     return render_page("reports/overview.html", page_frame(addresses.OVERVIEW), page)
 
@@ -123,6 +124,13 @@ def look() -> tuple[Viewpoint, list[str]]:
         return view, []
     day, why_not = read_as_of(request.args.get("as_of", ""), view.today)
     return view.looking_back(day), [] if why_not is None else [why_not]
+
+
+def _figures(session: Session, view: Viewpoint, units: Sequence[UnitRow]) -> Figures:
+    if view.as_of is None and view.scope.span is None:
+        return read_figures(session, view, units)
+    people = read_people(session, view)
+    return figures_of(view, units, people, entries_of(people, *read_records(session, view), view.open_day))
 
 
 def _agency(view: Viewpoint, session: Session) -> Agency:
