@@ -19,10 +19,12 @@ from training_app.foundation.db import db
 from training_app.learning.models import Attempt
 from training_app.readiness.models import ToolCopy
 from training_app.readiness.open.models import CopyComment
+from training_app.readiness.promises.models import Promise
+from training_app.readiness.standing.models import ReadinessAction
 from training_app.review.models import TextComment
 
 TEXT = "/app/texts/m01-trauma"
-COPY = "/app/readiness/copies/<int:copy_id>"
+COPY = "/app/readiness/copies/<int(max=2147483647):copy_id>"
 SAID = "The second lesson leaves out what our neighbors told you in June."
 
 
@@ -204,11 +206,16 @@ def _ids(town: Town) -> dict[str, object]:
 
 
 def unmark_what_is_written_to_be_read(ids: dict[str, object]) -> None:
-    """Everybody and everything stays marked, but for comments and the name of a paper. Commits."""
+    """Everybody and everything stays marked, but for comments and the words of papers. Commits."""
     session = db.session()
     session.delete(session.get_one(TextComment, ids["comment_id"]))
     session.delete(session.get_one(CopyComment, ids["remark_id"]))
     session.get_one(ToolCopy, ids["copy_id"]).name = "Autumn round"
+    action, promise = session.get_one(ReadinessAction, ids["action_id"]), session.get_one(Promise, ids["promise_id"])
+    action.what, action.owner = "Ring the numbers", "Captain, Patrol"
+    promise.theme, promise.words, promise.owner = "Lights on Third Street", "New lights by March", "Captain, Patrol"
+    promise.public_answer, promise.root = None, "lights on third street"
+    session.get_one(ToolCopy, promise.copy_id).name = "Autumn evening"
     session.commit()
     db.session.remove()
 
