@@ -84,8 +84,10 @@ from training_app.lms.scorm_door.line import read_line
 from training_app.lms.scorm_door.routes import blueprint as scorm_blueprint
 from training_app.lrs.routes import blueprint as lrs_blueprint
 from training_app.provisioning.routes import blueprint as scim_blueprint
+from training_app.readiness.open.home_lines import papers_waiting
+from training_app.readiness.plan.card_line import read_card_line
 from training_app.reports.kept import models as _kept_models  # noqa: F401 - its tables belong to the database
-from training_app.review.cover_line import sign_offs_of
+from training_app.review.cover_line import vouched_of
 from training_app.settings import MIGRATIONS, Settings, read_settings
 from training_app.slots.desk import Room as SlotRoom
 from training_app.web.forms import protect_forms
@@ -170,7 +172,6 @@ def create_app(
     with app.app_context():
         prepare_engine(db.engine)
     protect_forms(app, but_not=[lrs_blueprint, lti_blueprint, cmi5_blueprint, scorm_blueprint, scim_blueprint])
-
     house = House(clock=clock, bus=EventBus())
     library = Library(catalogue, restore_module)
     web.register(app, _frame_for_request)
@@ -183,6 +184,24 @@ def create_app(
     people.register(app, house)
     provisioning.register(app, provisioning.Room(house))
     keeping.register(app, house)
+    _register_learning(app, house, library)
+    certificates.register(app, CertificateRoom(house, library, settings.secrets))
+    schedule.register(app, house, library)
+    credit.register(app, house, library)
+    for room in (rollcall, classroom, shelf):
+        room.register(app)
+    review.register(app, house, library, papers_waiting)
+    readiness.register(app, house, catalogue)
+    reports.register(app, house, library)
+    agency.register(app, AgencyRoom(house, library))
+    _open_to_an_lms(app, settings, house, library)
+    listen(house, library)
+    _add_doors(app)
+    _mount_sealed_page(app, settings)
+    return app
+
+
+def _register_learning(app: Flask, house: House, library: Library) -> None:
     learning.register(
         app,
         Room(
@@ -192,23 +211,10 @@ def create_app(
             arrival=arrival_of,
             credits=own_credits,
             elsewhere=read_elsewhere,
-            sign_offs=sign_offs_of,
+            sign_offs=vouched_of,
+            plan_card=read_card_line,
         ),
     )
-    certificates.register(app, CertificateRoom(house, library, settings.secrets))
-    schedule.register(app, house, library)
-    credit.register(app, house, library)
-    for room in (rollcall, classroom, shelf):
-        room.register(app)
-    review.register(app, house, library)
-    readiness.register(app, house, catalogue)
-    reports.register(app, house, library)
-    agency.register(app, AgencyRoom(house, library))
-    _open_to_an_lms(app, settings, house, library)
-    listen(house, library)
-    _add_doors(app)
-    _mount_sealed_page(app, settings)
-    return app
 
 
 def _open_to_an_lms(app: Flask, settings: Settings, house: House, library: Library) -> None:

@@ -1,1 +1,1 @@
-"""Tests of the agency's readiness."""
+"""Tests of the agency’s working papers and of what stands beside them."""
