@@ -101,7 +101,7 @@ def audit(count: int, folder: Path) -> None:
     people = repeat(replace(OFFICER, done=TAKEN, open=0), PEOPLE)
     path = folder / "audit.zip"
     with path.open("wb") as target:
-        packed = write_pack(target, spec, PackParts(people, rows(count), (), (), texts))
+        packed = write_pack(target, spec, PackParts(people, rows(count), (), (), texts, ()))
     if packed.totals["completions.csv"].rows != count or verify_pack(path, packed.fingerprint):
         raise RuntimeError("the pack is not whole")
 

@@ -40,6 +40,9 @@ from training_app.lms.scorm_door.models import ScormPackage
 from training_app.lrs.models import Client
 from training_app.provisioning.models import ScimGroup, ScimToken
 from training_app.readiness.models import ToolCopy
+from training_app.readiness.open.models import CopyComment
+from training_app.readiness.promises.models import Promise
+from training_app.readiness.standing.models import ReadinessAction
 from training_app.reports.exports.models import ExportJob, JobState
 from training_app.reports.kept.models import MonthEnd, SavedView
 from training_app.review.models import TextComment
@@ -55,7 +58,7 @@ OBJECTS = (
     *("export_id",),
     *("month_end_id", "view_id"),
     *("seat_id", "comment_id"),
-    *("copy_id",),
+    *("copy_id", "action_id", "promise_id", "remark_id"),
 )
 """Rows of one agency: whoever asks for those of another finds nothing, and nothing changes."""
 WORDS = (
@@ -243,8 +246,8 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     add("view_id", SavedView, owner_id=person_id, query="", is_shared=False, removed_at=None)
     finished = {"person_id": person_id, "attempt_id": attempt_id, "sequence": 99, "kind": "module_completed"}
     add("completion_id", LearningEvent, detail={}, **finished)
-    known = {"person_id": person_id, "completion_id": rows["completion_id"]}
-    session.add(filled(Certificate, mark, now, agency_id=agency_id, **known))
+    mine = {"agency_id": agency_id, "person_id": person_id}
+    session.add(filled(Certificate, mark, now, completion_id=rows["completion_id"], **mine))
     _add_credit(session, agency_id, mark, now, person_id)
     add("claim_id", OutsideTraining, person_id=person_id, entered_by_id=person_id, state="waiting")
     session.add(filled(OutsideProof, mark, now, agency_id=agency_id, training_id=rows["claim_id"], kind="pdf"))
@@ -269,6 +272,16 @@ def _add_seat_and_comment(add, session: Session, agency_id: AgencyId, mark: str,
 
 def _add_readiness(add, session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: int) -> None:
     add("copy_id", ToolCopy, tool_id="self-assessment", begun_by_id=person_id)
+    by = {"made_by_id": person_id, "changed_by_id": person_id}
+    add("action_id", ReadinessAction, state="open", **by)
+    evening = filled(ToolCopy, mark, now, agency_id=agency_id, tool_id="listening-session", begun_by_id=person_id)
+    session.add(evening)
+    session.flush()
+    add(
+        "promise_id", Promise, copy_id=evening.id, kind="promise", state="open", due_on=now.date(), made_by_id=person_id
+    )
+    said = {"copy_id": evening.id, "part_id": "", "state": "open", "written_by_id": person_id}
+    add("remark_id", CopyComment, **said)
 
 
 def _add_credit(session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: PersonId) -> None:

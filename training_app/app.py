@@ -84,9 +84,10 @@ from training_app.lms.scorm_door.line import read_line
 from training_app.lms.scorm_door.routes import blueprint as scorm_blueprint
 from training_app.lrs.routes import blueprint as lrs_blueprint
 from training_app.provisioning.routes import blueprint as scim_blueprint
+from training_app.readiness.open.home_lines import papers_waiting
 from training_app.readiness.plan.card_line import read_card_line
 from training_app.reports.kept import models as _kept_models  # noqa: F401 - its tables belong to the database
-from training_app.review.cover_line import sign_offs_of
+from training_app.review.cover_line import vouched_of
 from training_app.settings import MIGRATIONS, Settings, read_settings
 from training_app.slots.desk import Room as SlotRoom
 from training_app.web.forms import protect_forms
@@ -171,7 +172,6 @@ def create_app(
     with app.app_context():
         prepare_engine(db.engine)
     protect_forms(app, but_not=[lrs_blueprint, lti_blueprint, cmi5_blueprint, scorm_blueprint, scim_blueprint])
-
     house = House(clock=clock, bus=EventBus())
     library = Library(catalogue, restore_module)
     web.register(app, _frame_for_request)
@@ -190,7 +190,7 @@ def create_app(
     credit.register(app, house, library)
     for room in (rollcall, classroom, shelf):
         room.register(app)
-    review.register(app, house, library)
+    review.register(app, house, library, papers_waiting)
     readiness.register(app, house, catalogue)
     reports.register(app, house, library)
     agency.register(app, AgencyRoom(house, library))
@@ -211,7 +211,7 @@ def _register_learning(app: Flask, house: House, library: Library) -> None:
             arrival=arrival_of,
             credits=own_credits,
             elsewhere=read_elsewhere,
-            sign_offs=sign_offs_of,
+            sign_offs=vouched_of,
             plan_card=read_card_line,
         ),
     )

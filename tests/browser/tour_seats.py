@@ -28,10 +28,10 @@ def show_seats(tour: "Tour") -> None:
     """Look at each page, with seats of its own."""
     with tour.window(administrator(tour.site)) as page:
         _show_giving(tour, page, next(_numbers))
-    with tour.window(_holder(tour, Role.AUDITOR)) as page:
+    with tour.window(holder(tour, Role.AUDITOR)) as page:
         tour.show("overview, as an auditor", page, "/app/overview")
         tour.show("refused, as an auditor", page, "/app/assignments")
-    with tour.window(_holder(tour, Role.REVIEWER)) as page:
+    with tour.window(holder(tour, Role.REVIEWER)) as page:
         _show_review(tour, page)
     with tour.window(tour.site.people.coordinator_id) as page:
         _show_answer(tour, page)
@@ -90,7 +90,7 @@ def _show_answer(tour: "Tour", page: Page) -> None:
     tour.show("comment, answered", page)
 
 
-def _holder(tour: "Tour", role: Role) -> PersonId:
+def holder(tour: "Tour", role: Role) -> PersonId:
     """Somebody with a new seat."""
     today = system_clock().date()
     holder = Holder("Noor", "Haddad", f"{role}-{next(_numbers)}@audit.example")

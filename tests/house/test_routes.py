@@ -58,12 +58,13 @@ OUTSIDE = {
         for method in ("GET", "PUT", "PATCH", "DELETE")
     ),
     *("GET /texts", "GET /texts/<module_id>"),
+    "GET /open/<int(max=2147483647):agency_id>",
     *("GET /lti/register", "GET /lti/register/<token>", "POST /lti/register/<token>"),
 }
 """Addresses outside /app: the front door, what a monitor asks, styles and scripts, SCIM, which a directory's token
 opens, the record store, whose own credentials open it (POST everywhere: the alternate request syntax of xAPI 1.0.x),
-where an LMS launches, where anybody who holds a certificate checks it, and the texts: those that are public in full, of
-the others what they are about."""
+where an LMS launches, where anybody who holds a certificate checks it, the texts: those that are public in full, of
+the others what they are about; and the totals that an agency decided to show."""
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,10 @@ from training_app.keeping.models import Removal
 from training_app.learning.desk import Room
 from training_app.learning.service import Desk, Learner, start_attempt
 from training_app.readiness.models import ToolCopy, ToolPart
+from training_app.readiness.open.models import PublishedTotals
 from training_app.readiness.plan.models import PlanDrill, PlanSignOff
+from training_app.readiness.promises.models import Promise, PromiseStep
+from training_app.readiness.standing.models import ReadinessAction, ReadinessActionChange
 from training_app.reports.kept.models import MonthEnd, MonthEndLine
 from training_app.rollcall.models import RollCall, RollCallPresence, RollCallVote, Status
 from training_app.settings import Settings
@@ -110,6 +113,7 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
 
 
 def _add_papers(session: Session, agency_id: int, leader_id: int) -> None:
+    """A part of a working paper, and of all that stands beside it what is kept for good."""
     copy = ToolCopy(agency_id=agency_id, tool_id="t", name="n", begun_by_id=leader_id, begun_at=NOW)
     session.add(copy)
     session.flush()
@@ -120,6 +124,18 @@ def _add_papers(session: Session, agency_id: int, leader_id: int) -> None:
     session.add(PlanSignOff(**plan, **signed))
     walked = {"version": 1, "scenario_id": "s", "scenario_version": "1.0.0", "answers": "[]"}
     session.add(PlanDrill(**plan, **walked, scenes=1, answered=1, gaps=0, kept_at=NOW))
+    said = {"what": "w", "owner": "o", "due_on": NOW.date(), "state": "open"}
+    now = {"agency_id": agency_id, "changed_by_id": leader_id, "changed_at": NOW}
+    action = ReadinessAction(part_id="", field_id="", version=1, made_by_id=leader_id, made_at=NOW, **said, **now)
+    words = {"theme": "t", "kind": "promise", "words": "w", "owner": "o", "state": "open", "version": 1, "root": "r"}
+    promise = Promise(agency_id=agency_id, copy_id=copy.id, made_by_id=leader_id, made_at=NOW, **words)
+    session.add_all([action, promise])
+    session.flush()
+    session.add(ReadinessActionChange(action_id=action.id, number=1, reason="", **said, **now))
+    step = {"number": 1, "kind": "answered", "state": "open", "words": "w", "taken_by_id": leader_id, "taken_at": NOW}
+    session.add(PromiseStep(agency_id=agency_id, promise_id=promise.id, **step))
+    totals = {"number": 1, "content": None, "published_by_id": leader_id, "published_at": NOW}
+    session.add(PublishedTotals(agency_id=agency_id, **totals))
 
 
 def test_the_history_makes_exactly_the_tables_of_the_models(bare: Flask) -> None:

@@ -39,6 +39,7 @@ def test_c6_the_pack_as_it_was_made_has_no_fault(pack: Path, made: Packed):
         "completions.csv",
         "corrections.csv",
         "reminders.csv",
+        "agency-sign-offs.csv",
         "sign-offs.csv",
         f"{FIRST_TEXT}/package.json",
         f"{FIRST_TEXT}/text.html",

@@ -85,3 +85,27 @@ def test_f10_no_logo_and_no_endorsement_is_claimed():
 
     assert not re.search(r"\b(endorsed|approved|certified) by (the )?(IACP|OVC|DOJ|Department of Justice)\b", words)
     assert "![" not in words
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_f10_each_tool_of_a_case_is_in_the_toolkit_and_its_link_opens(town: Town, case: Case):
+    assert [tool_id for tool_id in case.tools if tool_id not in town.shipped.toolkit] == []
+    assert case.tools
+    coordinator = town.sign_in(town.people.coordinator_id)
+
+    links = [link.get("href") or "" for link in coordinator.get(f"/app/cases/{case.id}").all("a")]
+
+    tools = [link for link in links if link.startswith("/app/readiness/tools/")]
+    assert tools == [f"/app/readiness/tools/{tool_id}" for tool_id in case.tools]
+    for tool_id, link in zip(case.tools, tools, strict=True):
+        assert coordinator.get(link).heading() == town.shipped.toolkit[tool_id].title
+
+
+def test_f10_who_does_not_read_the_papers_is_told_the_tools_without_a_link(town: Town):
+    case = CASES["40-minneapolis"]
+    titles = [town.shipped.toolkit[one].title for one in case.tools]
+
+    page = town.sign_in(town.people.officer_id).get(f"/app/cases/{case.id}")
+
+    assert [title for title in titles if title not in page.text()] == []
+    assert [link.get("href") for link in page.all("a") if "/app/readiness" in (link.get("href") or "")] == []

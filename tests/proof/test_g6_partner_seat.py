@@ -17,9 +17,12 @@ from training_app.accounts.roster import NewPerson, add_person
 from training_app.accounts.rules import Permission
 from training_app.foundation.db import db
 from training_app.learning.models import Attempt
+from training_app.readiness.models import ToolCopy
+from training_app.readiness.open.models import CopyComment
 from training_app.review.models import TextComment
 
 TEXT = "/app/texts/m01-trauma"
+COPY = "/app/readiness/copies/<int:copy_id>"
 SAID = "The second lesson leaves out what our neighbors told you in June."
 
 
@@ -33,17 +36,16 @@ def comment(partner: Officer, said: str = SAID, **more: str) -> Page:
 def test_g6_no_address_shows_a_partner_a_person(town: Town, role: Role):
     _, partner = add_seat(town, role)
     with town.app.app_context():
-        # everybody and everything of Riverton is marked, but for the comment: that one is written to be read
         objects = marked_objects(town.app, town.people.agency_id, "zzyzxian", NOW)
-        db.session.delete(db.session.get_one(TextComment, objects["comment_id"]))
-        db.session.commit()
-        db.session.remove()
+        unmark_what_is_written_to_be_read(objects)
 
     answers = list(walk(town.app, partner, {**words_of(town.shipped), **objects, "comment_id": 0}, NOW))
 
     assert [one.route.rule for one in answers if "zzyzxian" in one.text.lower()] == []
     opened = {one.route.rule for one in answers if one.status == 200}
-    assert opened == {"/app/texts", "/app/texts/<module_id>", "/app/texts/comments", "/app/totals"}
+    papers = {rule for rule in opened if rule.startswith("/app/readiness")}
+    assert opened - papers == {"/app/texts", "/app/texts/<module_id>", "/app/texts/comments", "/app/totals"}
+    assert {COPY, f"{COPY}/comments", f"{COPY}/history", "/app/readiness/comments"} < papers
     assert len(answers) == len(guarded_routes(town.app))
 
 
@@ -197,10 +199,18 @@ def _first(reader: Officer) -> str:
 def _ids(town: Town) -> dict[str, object]:
     with town.app.app_context():
         ids = marked_objects(town.app, town.people.agency_id, "zzyzxian", NOW)
-        db.session.delete(db.session.get_one(TextComment, ids["comment_id"]))
-        db.session.commit()
-        db.session.remove()
+        unmark_what_is_written_to_be_read(ids)
     return ids
+
+
+def unmark_what_is_written_to_be_read(ids: dict[str, object]) -> None:
+    """Everybody and everything stays marked, but for comments and the name of a paper. Commits."""
+    session = db.session()
+    session.delete(session.get_one(TextComment, ids["comment_id"]))
+    session.delete(session.get_one(CopyComment, ids["remark_id"]))
+    session.get_one(ToolCopy, ids["copy_id"]).name = "Autumn round"
+    session.commit()
+    db.session.remove()
 
 
 def _attempt_of(town: Town) -> dict[str, object]:

@@ -1,1 +1,1 @@
-"""Tests of the room of working papers."""
+"""Tests of the agency’s working papers and of what stands beside them."""

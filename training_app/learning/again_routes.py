@@ -23,4 +23,4 @@ def try_again(attempt_id: AttemptId, step: int) -> str:
     if frame.strip is not None:
         # no sign of life is sent from here: the time is nobody's business either
         frame = replace(frame, strip=replace(frame.strip, here_url=None))
-    return render_page("learning/again.html", frame, page)
+    return render_page("learning/again.html", frame, replace(page, stamp=opened.stamp))

@@ -9,7 +9,6 @@ from training_app.learning.again_pages import AgainEnd, AgainPage, Beside
 from training_app.learning.debrief_views import forks_of
 from training_app.learning.errors import StepUnknown
 from training_app.learning.events import Mode
-from training_app.learning.module_views import stamp_of
 from training_app.learning.queries import AttemptView
 from training_app.learning.scenario_views import (
     SQUAD,
@@ -20,6 +19,7 @@ from training_app.learning.scenario_views import (
     scenario_of,
     steps_of,
 )
+from training_app.learning.stamps import stamp_of
 from training_app.learning.viewer import Viewer
 from training_app.scenarios import play
 from training_app.scenarios.errors import StoryEnded, UnknownChoice

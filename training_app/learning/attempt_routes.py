@@ -1,6 +1,6 @@
 """The pages inside an attempt: lessons, scenario, debrief, check, done. Guard, form, service, redirect."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
@@ -15,7 +15,7 @@ from training_app.learning import addresses, check_views, marking, queries, rule
 from training_app.learning.course import Course
 from training_app.learning.debrief_views import build_debrief
 from training_app.learning.delivery_words import describe_delivery
-from training_app.learning.desk import open_desk, this_room, view_as
+from training_app.learning.desk import open_desk, this_room, view_as, vouched_for
 from training_app.learning.errors import StepUnknown
 from training_app.learning.forms import AnswerForm, ChoiceForm
 from training_app.learning.home_views import build_done
@@ -45,6 +45,11 @@ class Opened:
     def policy(self) -> Policy:
         """What the agency decided; asked of the database each time."""
         return read_policy(self.desk.session, self.viewer.learner.agency_id)
+
+    @property
+    def stamp(self) -> str | None:
+        """What stands above every page of this version's text that its reviewers have not signed off."""
+        return vouched_for(self.viewer.learner.agency_id, self.module).stamp
 
     @property
     def has_no_try_left(self) -> bool:
@@ -89,7 +94,8 @@ def show_lesson(attempt_id: AttemptId, lesson_id: str) -> str:
     frame = opened.frame(f"Lesson {lesson.number} of {len(opened.module.lessons)}, about {minutes} min")
     has_slots = any(slot_keys(lesson.html))
     own = own_texts(open_desk().session, opened.viewer.learner.agency_id) if has_slots else {}
-    return render_page("learning/lesson.html", frame, build_lesson(opened.module, opened.attempt, lesson_id, own))
+    page = replace(build_lesson(opened.module, opened.attempt, lesson_id, own), stamp=opened.stamp)
+    return render_page("learning/lesson.html", frame, page)
 
 
 @blueprint.post("/attempts/<uuid:attempt_id>/lessons/<lesson_id>")
@@ -135,7 +141,7 @@ def show_debrief(attempt_id: AttemptId) -> str:
     opened = open_attempt(attempt_id)
     sources = opened.desk.library.catalogue.sources
     page = build_debrief(sources, opened.module, opened.attempt, opened.viewer)
-    return render_page("learning/debrief.html", opened.frame("Scenario finished"), page)
+    return render_page("learning/debrief.html", opened.frame("Scenario finished"), replace(page, stamp=opened.stamp))
 
 
 @blueprint.get("/attempts/<uuid:attempt_id>/check/<int:check_round>/<int:number>")
@@ -224,7 +230,7 @@ def _render_scenario(opened: Opened, page: ScenarioPage) -> str:
     nominal_left = opened.module.scenario_minutes * (100 - page.percent) / 100
     minutes = max(1, minutes_about(opened.module, round(nominal_left), opened.viewer))
     words = "Scenario, the end" if not page.choices else f"Scenario, about {minutes} min left"
-    return render_page("learning/scenario.html", opened.frame(words, page.back_url), page)
+    return render_page("learning/scenario.html", opened.frame(words, page.back_url), replace(page, stamp=opened.stamp))
 
 
 def _render_question(opened: Opened, check_round: int, number: int, error: str | None = None) -> str:

@@ -6,10 +6,11 @@ from training_app.content.catalogue import Module, Source
 from training_app.learning import addresses, rules
 from training_app.learning.errors import StepUnknown
 from training_app.learning.events import Mode
-from training_app.learning.module_views import sources_of, stamp_of
+from training_app.learning.module_views import sources_of
 from training_app.learning.pages import DebriefPage, Fork, NotTaken, SkillBar
 from training_app.learning.queries import AttemptView
 from training_app.learning.scenario_views import did_words, scenario_of
+from training_app.learning.stamps import stamp_of
 from training_app.learning.viewer import Viewer
 from training_app.scenarios import play, scoring
 from training_app.scenarios.errors import UnknownChoice

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from training_app.accounts.identity import Identity
+from training_app.content.catalogue import Module
 from training_app.foundation.db import db
 from training_app.foundation.house import House
+from training_app.foundation.ids import AgencyId
 from training_app.learning.library import Library
 from training_app.learning.measured import MeasuredPace
 from training_app.learning.ports import (
@@ -18,6 +20,7 @@ from training_app.learning.ports import (
     Elsewhere,
     OwnCredits,
     SignOffs,
+    Vouched,
     no_card,
     nobody_signed,
     nothing_elsewhere,
@@ -50,6 +53,11 @@ def open_desk() -> Desk:
     """The database session, house and texts of this request."""
     room = this_room()
     return Desk(db.session(), room.house, room.library)
+
+
+def vouched_for(agency_id: AgencyId, module: Module) -> Vouched:
+    """What the agency's reviewers say of this version; its stamp goes above the text, whatever page shows it."""
+    return this_room().sign_offs(db.session(), agency_id, module)
 
 
 def view_as(identity: Identity) -> Viewer:

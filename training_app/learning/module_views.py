@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from training_app.content.catalogue import Catalogue, Form, Module, PackageStatus, Source
+from training_app.content.catalogue import Catalogue, Form, Module, Source
 from training_app.content.package import restore_sources
 from training_app.content.slots import fill_slots
 from training_app.learning import addresses, marking, rules
@@ -15,26 +15,14 @@ from training_app.learning.pages import ContentsLine, CoverPage, LessonPage, Mar
 from training_app.learning.place import address_of_place
 from training_app.learning.ports import Due
 from training_app.learning.queries import AttemptView
+from training_app.learning.stamps import stamp_of
 from training_app.learning.viewer import Viewer
 from training_app.web.words import counted, date_in_words, hours_from_minutes, minutes_words
 
 TRACKS = {"core": "Core", "victim": "Victims", "wake": "In the wake of harm", "lead": "Leading"}
-STAMPS = {
-    PackageStatus.AWAITING_CULTURAL_REVIEW: (
-        "Draft, awaiting cultural review",
-        "Nobody from the communities it speaks of has reviewed this text yet. "
-        "Read it as a draft, and say what is wrong with it.",
-    ),
-    PackageStatus.DRAFT: ("Draft", "This text is not finished."),
-}
 DONE = State(Mark.DONE, "Done")
 STARTED = State(Mark.PART, "Started")
 TO_DO = State(Mark.OPEN, "To do")
-
-
-def stamp_of(status: PackageStatus | str) -> tuple[str | None, str | None]:
-    """The stamp and the sentence beneath it, both None for a published text."""
-    return STAMPS.get(PackageStatus(status), (None, None))
 
 
 def build_cover(

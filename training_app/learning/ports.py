@@ -12,6 +12,7 @@ from training_app.content.catalogue import Module
 from training_app.delivery.queries import KeyProgress
 from training_app.foundation.ids import AgencyId, AttemptId
 from training_app.learning.service import Learner
+from training_app.learning.stamps import stamp_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +121,28 @@ class DueDates(Protocol):
         ...
 
 
-class SignOffs(Protocol):
-    """Who of the agency's reviewers vouches for this version of a module, in words: one line, None for nobody."""
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """What the agency's reviewers say of one version of a module, each in words, None for nothing to say.
 
-    def __call__(self, session: Session, agency_id: AgencyId, module: Module) -> str | None:
+    ``stamp`` stands above the text wherever it is shown; None where it may be shown without.
+    """
+
+    signed: str | None = None
+    missing: str | None = None
+    stamp: str | None = None
+    why: str | None = None
+
+
+class SignOffs(Protocol):
+    """Who of the agency's reviewers vouches for this version of a module, and who is missing."""
+
+    def __call__(self, session: Session, agency_id: AgencyId, module: Module) -> Vouched:
         """Read them."""
         ...
 
 
-def nobody_signed(session: Session, agency_id: AgencyId, module: Module) -> str | None:  # noqa: ARG001 - as SignOffs
-    """Where no room keeps sign-offs."""
-    return None
+def nobody_signed(session: Session, agency_id: AgencyId, module: Module) -> Vouched:  # noqa: ARG001 - as SignOffs
+    """Where no room keeps sign-offs, the text's own status is all that is known."""
+    stamp, why = stamp_of(module.status)
+    return Vouched(stamp=stamp, why=why)

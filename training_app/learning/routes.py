@@ -15,7 +15,7 @@ from training_app.content.catalogue import Module
 from training_app.foundation.ids import AttemptId
 from training_app.learning import addresses, queries
 from training_app.learning.course import Course, hours_this_year, newest_that_count
-from training_app.learning.desk import open_desk, this_room, view_as
+from training_app.learning.desk import open_desk, this_room, view_as, vouched_for
 from training_app.learning.extra_views import booster_line
 from training_app.learning.home_pages import BoosterLine, TranscriptPage
 from training_app.learning.home_views import (
@@ -102,10 +102,11 @@ def show_cover(module_id: str) -> str:
     course = _course(module, attempt, due.get(module_id), before.get(module_id), viewer)
     policy = read_policy(desk.session, viewer.learner.agency_id)
     runs_sessions = may(signed_in().roles, Permission.RUN_ROLL_CALL)
-    signed = this_room().sign_offs(desk.session, viewer.learner.agency_id, module)
+    vouched = vouched_for(viewer.learner.agency_id, module)
     page = build_cover(desk.library.catalogue, course, policy, viewer, runs_sessions=runs_sessions)
-    if signed is not None:
-        page = replace(page, facts=[*page.facts, ("Signed off here", signed)])
+    signed = (("Signed off here", vouched.signed), ("Sign-offs missing", vouched.missing))
+    facts = [*page.facts, *((label, words) for label, words in signed if words is not None)]
+    page = replace(page, facts=facts, stamp=vouched.stamp, stamp_why=vouched.why)
     return render_page("learning/cover.html", page_frame("/app/modules"), page)
 
 

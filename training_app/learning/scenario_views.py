@@ -6,9 +6,9 @@ from training_app.content.catalogue import Module
 from training_app.learning import addresses, rules
 from training_app.learning.errors import StepUnknown
 from training_app.learning.events import Mode
-from training_app.learning.module_views import stamp_of
 from training_app.learning.pages import ChoiceCard, ScenarioPage
 from training_app.learning.queries import AttemptView
+from training_app.learning.stamps import stamp_of
 from training_app.learning.viewer import Viewer
 from training_app.scenarios import play
 from training_app.scenarios.errors import UnknownChoice

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from training_app.content.catalogue import Catalogue, Source
 from training_app.content.toolkit import Tool
 from training_app.readiness import addresses
-from training_app.readiness.beside import OF_COPY
+from training_app.readiness.beside import links_of
 from training_app.readiness.files import Paper
 from training_app.readiness.models import ToolCopy
 from training_app.readiness.pages import CopyPage, DueLine, HomePage, Mark, SheetPage, ShownPart, ToolPage
@@ -110,7 +110,7 @@ def build_copy(
         sheet=sheet,
         notice=notice,
         is_put_away=is_away,
-        beside=OF_COPY[tool.id](copy.id) if tool.id in OF_COPY else (),
+        beside=links_of(tool.id, copy.id),
         files=[(f"As {words}", addresses.file(copy.id, ending)) for ending, words in ENDINGS],
         history_url=addresses.history(copy.id),
         rename_url=f"{url}/name" if look.may_keep and not is_away else None,

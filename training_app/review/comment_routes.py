@@ -35,6 +35,9 @@ def show_comments() -> str:
         wanted=wanted,
         found=queries.count_comments(session, identity.agency_id, wanted),
         page=number,
+        papers=this_room().papers(session, identity.agency_id)
+        if may(identity.roles, Permission.SEE_READINESS)
+        else None,
     )
     return show("comments.html", page, "Comments")
 

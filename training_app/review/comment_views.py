@@ -34,10 +34,12 @@ def build_comments(
     wanted: Wanted,
     found: int,
     page: int,
+    papers: tuple[str, str] | None = None,
 ) -> CommentsPage:
     """One page of the queue.
 
     :param found: how many comments are wanted in all
+    :param papers: where else comments wait: words and address
     """
     pages = max(1, -(-found // PER_PAGE))
 
@@ -57,6 +59,7 @@ def build_comments(
         pages_words=f"Page {page} of {pages}" if pages > 1 else None,
         before_url=at(page - 1) if page > 1 else None,
         after_url=at(page + 1) if page < pages else None,
+        papers=papers,
     )
 
 

@@ -103,6 +103,8 @@ class CommentsPage:
     pages_words: str | None
     before_url: str | None
     after_url: str | None
+    papers: Pair | None = None
+    "Where else comments wait, for who may read there."
 
 
 @dataclass(frozen=True, slots=True)

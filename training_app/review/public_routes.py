@@ -9,6 +9,7 @@ from training_app.accounts.door import frame_at_this_door
 from training_app.accounts.frame_parts import SIGN_IN_URL
 from training_app.accounts.guard import public_view
 from training_app.review import addresses
+from training_app.review.cover_line import vouched_by_nobody
 from training_app.review.desk import this_room
 from training_app.review.routes import module_called
 from training_app.review.rules import Reader, readable
@@ -39,7 +40,13 @@ def show_public_text(module_id: str) -> str | tuple[str, int]:
     """A module as far as it is public; otherwise its title, its purpose, and why no more is shown (403)."""
     module, catalogue = module_called(module_id), this_room().library.catalogue
     if readable(catalogue, module, Reader.ANYBODY):
-        text = replace(build_text(catalogue, module, Reader.ANYBODY, {}), cover_url=addresses.PUBLIC)
+        vouched = vouched_by_nobody(module)
+        text = replace(
+            build_text(catalogue, module, Reader.ANYBODY, {}),
+            cover_url=addresses.PUBLIC,
+            stamp=vouched.stamp,
+            stamp_why=vouched.why,
+        )
         return render_page("review/public_text.html", frame_at_this_door(), text)
     sign_in = f"{SIGN_IN_URL}?{urlencode({'next': addresses.text(module_id)})}"
     page = build_gate(module, catalogue.level_of(module_id), sign_in_url=sign_in)

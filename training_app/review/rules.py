@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
-from training_app.content.catalogue import Catalogue, Module, OpenTo
+from training_app.content.catalogue import Catalogue, Module, OpenTo, PackageStatus
 from training_app.review.models import AnswerState, SignOffKind
 
 COMMENT_SHORTEST, COMMENT_LONGEST = 10, 2000
@@ -59,6 +59,27 @@ def readable(catalogue: Catalogue, module: Module, reader: Reader) -> frozenset[
     return frozenset(
         lesson.id for lesson in module.lessons if may_read(catalogue.level_of(module.id, lesson.id), reader)
     )
+
+
+def why_sensitive(module: Module) -> str | None:
+    """Why a version needs all three sign-offs before it stands anywhere as reviewed; None where it does not.
+
+    Two marks, both of the text itself, so that nobody can forget one: its author says that it awaits review by the
+    communities it speaks of (``content.lint_module`` demands that of history without a reviewer), or a lesson has a
+    passage that is hard to read and says so in a note of its own (``content.lint_lesson`` demands the note).
+    """
+    scenario = module.scenario
+    statuses = (module.status, PackageStatus(scenario.status)) if scenario is not None else (module.status,)
+    if PackageStatus.AWAITING_CULTURAL_REVIEW in statuses:
+        return "It speaks of what communities lived through."
+    if any(lesson.content_note for lesson in module.lessons):
+        return "It has passages that are hard to read."
+    return None
+
+
+def lacking_kinds(module: Module, signed: Collection[SignOffKind]) -> list[SignOffKind]:
+    """The kinds of sign-off without which this version may not stand as reviewed, in their order."""
+    return missing_kinds(signed) if why_sensitive(module) is not None else []
 
 
 def missing_kinds(signed: Collection[SignOffKind]) -> list[SignOffKind]:

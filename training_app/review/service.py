@@ -29,7 +29,7 @@ class Saying:
 def say(session: Session, module: Module, saying: Saying, *, by: Identity, now: datetime) -> int:
     """Keep a comment with the version it is about, and the name its writer chose for the next one; returns its id."""
     begin_write(session)
-    _remember_name(session, by, saying.shown_as)
+    remember_name(session, by, saying.shown_as)
     comment = TextComment(
         agency_id=by.agency_id,
         module_id=module.id,
@@ -87,7 +87,7 @@ def sign_off(  # noqa: PLR0913 - one sign-off, all by name
     if seen != module.version_hash:
         raise VersionMoved
     begin_write(session)
-    _remember_name(session, by, shown_as)
+    remember_name(session, by, shown_as)
     mine = {
         "agency_id": by.agency_id,
         "module_id": module.id,
@@ -104,7 +104,8 @@ def sign_off(  # noqa: PLR0913 - one sign-off, all by name
     return True
 
 
-def _remember_name(session: Session, by: Identity, shown_as: str) -> None:
+def remember_name(session: Session, by: Identity, shown_as: str) -> None:
+    """Keep the name that who holds a seat chose, for the next form; part of the caller's transaction."""
     if by.seat is not None:
         # also the lock that lets two forms of one holder stand in line
         session.execute(update(Seat).where(Seat.id == by.seat.id).values(shown_as=shown_as or None))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from training_app.content.catalogue import Catalogue, Module, OpenTo
 from training_app.review import addresses, rules
 from training_app.review.comment_views import KIND_WORDS, place_options, said_line, signed_line
+from training_app.review.cover_line import vouch
 from training_app.review.models import SignOffKind, TextComment, TextSignOff
 from training_app.review.pages import GatePage, TextPage, TextRow, TextsPage, Typed
 from training_app.review.rules import Reader
@@ -107,8 +108,9 @@ def build_whole(  # noqa: PLR0913 - one page, all by name
     :param said: the newest comments, of ``counted`` in all
     """
     missing = rules.missing_kinds([SignOffKind(one.kind) for one in signed])
+    vouched = vouch(module, signed)
     return TextPage(
-        text=text,
+        text=replace(text, stamp=vouched.stamp, stamp_why=vouched.why),
         notice=notice,
         level=LEVEL_WORDS[level],
         signed=[signed_line(one, here) for one in signed],

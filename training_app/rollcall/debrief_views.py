@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from training_app.content.catalogue import Source
 from training_app.learning.debrief_views import forks_of
-from training_app.learning.module_views import sources_of, stamp_of
+from training_app.learning.module_views import sources_of
 from training_app.learning.pages import Fork, NotTaken
+from training_app.learning.stamps import stamp_of
 from training_app.learning.viewer import Viewer
 from training_app.rollcall import addresses, rules
 from training_app.rollcall.errors import StoryNotEnded

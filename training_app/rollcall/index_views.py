@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from training_app.content.catalogue import Module
 from training_app.learning import addresses as learning_addresses
-from training_app.learning.module_views import stamp_of
 from training_app.learning.pages import Mark, ModuleLine, State
+from training_app.learning.stamps import stamp_of
 from training_app.learning.viewer import Viewer
 from training_app.rollcall import addresses, rules
 from training_app.rollcall.pages import IndexPage, RunningLine, ScenarioLine

@@ -1,6 +1,6 @@
 """The pages of the story and its debrief. Guard, form, service, redirect."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from flask import Blueprint, redirect, request
@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.page_frame import page_frame
 from training_app.accounts.rules import Permission
-from training_app.learning.desk import open_desk, view_as
+from training_app.learning.desk import open_desk, view_as, vouched_for
 from training_app.learning.service import Desk, Outcome
 from training_app.learning.viewer import Viewer
 from training_app.rollcall import addresses, queries, rules, service
@@ -35,6 +35,11 @@ class Opened:
     viewer: Viewer
     leader: Leader
     run: Run
+
+    @property
+    def stamp(self) -> str | None:
+        """What stands above every page of this version's text that its reviewers have not signed off."""
+        return vouched_for(self.viewer.learner.agency_id, self.run.module).stamp
 
     def frame(self, progress: str, step_back_url: str | None = None) -> Frame:
         """The frame with the strip: where, how far, what was saved, how to leave."""
@@ -133,9 +138,9 @@ def show_debrief(roll_call_id: UUID) -> str:
     """The way it went, for the squad to talk about; readable again at any time."""
     opened = open_roll_call(roll_call_id)
     page = build_debrief(opened.desk.library.catalogue.sources, opened.run, opened.viewer)
-    return render_page("rollcall/debrief.html", opened.frame("Scenario finished"), page)
+    return render_page("rollcall/debrief.html", opened.frame("Scenario finished"), replace(page, stamp=opened.stamp))
 
 
 def _render_story(opened: Opened, page: StoryPage) -> str:
     words = "The end of the story" if page.debrief_url else f"Decision {page.step}"
-    return render_page("rollcall/story.html", opened.frame(words, page.back_url), page)
+    return render_page("rollcall/story.html", opened.frame(words, page.back_url), replace(page, stamp=opened.stamp))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from training_app.content.catalogue import Module
 from training_app.learning.errors import StepUnknown
-from training_app.learning.module_views import stamp_of
 from training_app.learning.pages import ChoiceCard
 from training_app.learning.scenario_views import LETTERS, ground_label, percent_at
+from training_app.learning.stamps import stamp_of
 from training_app.learning.viewer import Viewer
 from training_app.rollcall import addresses, rules
 from training_app.rollcall.forms import hands_field

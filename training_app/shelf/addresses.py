@@ -5,7 +5,16 @@ from urllib.parse import urlencode
 
 from training_app.learning.addresses import CASES, MODULES, case, further
 
-__all__ = ["CASES", "MODULES", "case", "further", "try_out"]
+__all__ = ["CASES", "MODULES", "case", "further", "tool", "try_out"]
+
+
+TOOLS = "/app/readiness/tools"
+"""Of a room above this one, which this one knows by its address alone."""
+
+
+def tool(tool_id: str) -> str:
+    """Where a tool is that an agency fills in."""
+    return f"{TOOLS}/{tool_id}"
 
 
 def try_out(scenario_id: str, choices: Sequence[str] = ()) -> str:

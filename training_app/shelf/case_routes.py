@@ -2,7 +2,7 @@
 
 from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.page_frame import page_frame
-from training_app.accounts.rules import Permission
+from training_app.accounts.rules import Permission, may
 from training_app.content.slots import slot_keys
 from training_app.learning.desk import open_desk
 from training_app.shelf import addresses
@@ -27,11 +27,11 @@ def show_cases() -> str:
 def show_case(case_id: str) -> str:
     """One of them."""
     desk = open_desk()
-    cases = desk.library.catalogue.cases
-    case = cases.get(case_id)
+    case = desk.library.catalogue.cases.get(case_id)
     if case is None:
         raise CaseUnknown
     own = own_texts(desk.session, signed_in().agency_id) if any(slot_keys(case.html)) else {}
-    page = build_case(cases, case, own)
+    reads_papers = may(signed_in().roles, Permission.SEE_READINESS)
+    page = build_case(desk.library.catalogue, case, own, reads_papers=reads_papers)
     frame = page_frame(addresses.MODULES, Strip("Case studies", addresses.CASES, f"About {page.minutes}"))
     return render_page("shelf/case.html", frame, page)

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from training_app.content.catalogue import Basis, Case
+from training_app.content.catalogue import Basis, Case, Catalogue
 from training_app.content.slots import fill_slots
 from training_app.learning.pages import ReadingLine
 from training_app.shelf import addresses
-from training_app.shelf.pages import CasePage, CasesPage
+from training_app.shelf.pages import CasePage, CasesPage, CaseTool
 from training_app.web.words import minutes_words
 
 CONTEXT_STAMP = "Public context, not work under the initiative"
@@ -20,12 +20,13 @@ def build_cases(cases: Mapping[str, Case]) -> CasesPage:
     )
 
 
-def build_case(cases: Mapping[str, Case], case: Case, own: Mapping[str, str]) -> CasePage:
+def build_case(catalogue: Catalogue, case: Case, own: Mapping[str, str], *, reads_papers: bool) -> CasePage:
     """One case study, with the next one after it.
 
     :param own: the agency's own texts by slot key
+    :param reads_papers: the reader may open the agency's working papers, and so is shown the way to the tools
     """
-    order = list(cases.values())
+    order = list(catalogue.cases.values())
     following = order[order.index(case) + 1 :][:1]
     return CasePage(
         site=case.site,
@@ -38,6 +39,11 @@ def build_case(cases: Mapping[str, Case], case: Case, own: Mapping[str, str]) ->
         next_title=following[0].title if following else None,
         next_url=addresses.case(following[0].id) if following else None,
         cases_url=addresses.CASES,
+        tools=[
+            CaseTool(tool.title, tool.purpose, addresses.tool(tool.id) if reads_papers else None)
+            for tool in (catalogue.toolkit.get(tool_id) for tool_id in case.tools)
+            if tool is not None
+        ],
     )
 
 

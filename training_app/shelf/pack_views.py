@@ -6,8 +6,8 @@ from dataclasses import replace
 from training_app.content.catalogue import Catalogue, Module, TaughtLesson
 from training_app.content.slots import fill_slots
 from training_app.learning import addresses
-from training_app.learning.module_views import stamp_of
 from training_app.learning.scenario_views import LETTERS
+from training_app.learning.stamps import stamp_of
 from training_app.scenarios.graph import Decision, Line, Scenario
 from training_app.scenarios.play import OFFICER_SLOT, first_page
 from training_app.shelf.pack_pages import Kept, PackPage, Plan, PlanStep

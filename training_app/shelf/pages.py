@@ -67,6 +67,15 @@ class CasesPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseTool:
+    """A tool that a case study illustrates; ``url`` is None for who does not read the agency's papers."""
+
+    title: str
+    purpose: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
     """One case study; ``html`` is safe and ends in a decision, which is not sent. ``stamp`` marks mere context."""
 
@@ -80,3 +89,4 @@ class CasePage:
     next_title: str | None
     next_url: str | None
     cases_url: str
+    tools: Sequence[CaseTool] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from training_app.content.catalogue import Catalogue, Module, Source
 from training_app.content.slots import fill_slots
 from training_app.learning import addresses
-from training_app.learning.module_views import stamp_of
+from training_app.learning.stamps import stamp_of
 from training_app.web.words import minutes_words
 
 # numbers of sources, practices and their controls begin anew in each lesson; on one page each needs its own

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from training_app.content.catalogue import Source
 from training_app.learning.again_views import play_on
 from training_app.learning.debrief_views import forks_of, skill_bars
-from training_app.learning.module_views import stamp_of
 from training_app.learning.scenario_views import cards_in_order, chose_words, ground_label, percent_at
+from training_app.learning.stamps import stamp_of
 from training_app.learning.viewer import Viewer
 from training_app.scenarios import play
 from training_app.scenarios.graph import Decision, End, Scenario

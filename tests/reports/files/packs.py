@@ -10,7 +10,14 @@ from pathlib import Path
 from tests.reports.files.sheets import CHICAGO, DONE, NOW
 from tests.shipped import shipped_catalogue
 from training_app.reports.files.pack import Packed, write_pack
-from training_app.reports.files.pack_rows import CorrectionRow, KeptText, PackParts, PackSpec, ReminderRow
+from training_app.reports.files.pack_rows import (
+    AgencySignOffRow,
+    CorrectionRow,
+    KeptText,
+    PackParts,
+    PackSpec,
+    ReminderRow,
+)
 from training_app.reports.files.rows import CompletionRow, PersonRow
 
 SPEC = PackSpec(
@@ -68,6 +75,19 @@ REMINDER = ReminderRow(
     outcome="sent",
 )
 
+SIGNED = AgencySignOffRow(
+    module_id="m01-trauma",
+    version="1.0.0",
+    version_hash="0" * 64,
+    sensitive="yes",
+    kind="community",
+    state="signed",
+    signed_by="=N. Haddad",
+    signed_at=NOW,
+    note="read with four neighbors",
+)
+LACKING = replace(SIGNED, kind="subject", state="missing", signed_by="", signed_at=None, note="")
+
 
 def texts(count: int = 2) -> list[KeptText]:
     """The first modules that ship, as they are kept."""
@@ -96,6 +116,7 @@ def parts(people: int = 3, kept: list[KeptText] | None = None) -> PackParts:
         corrections=[CORRECTION],
         reminders=[REMINDER],
         texts=kept,
+        agency_sign_offs=[SIGNED, LACKING],
     )
 
 

@@ -27,6 +27,7 @@ TOP = [
     "manifest.json",
     "reminders.csv",
     "roster.csv",
+    "agency-sign-offs.csv",
     "sign-offs.csv",
 ]
 

@@ -19,6 +19,7 @@ from training_app.reports.exports.asked import Asked
 from training_app.reports.exports.names import file_name_of, unit_names
 from training_app.reports.exports.pack_corrections import correction_rows
 from training_app.reports.exports.pack_reminders import reminder_rows
+from training_app.reports.exports.pack_sign_offs import agency_sign_off_rows
 from training_app.reports.exports.rows_completions import ASSERTED, measured_seconds
 from training_app.reports.exports.rows_events import within_days
 from training_app.reports.exports.rows_people import person_rows
@@ -60,6 +61,7 @@ def parts_of(session: Session, view: Viewpoint, period: Period) -> PackParts:
         corrections=correction_rows(session, view, period.first, period.last),
         reminders=reminder_rows(session, view, period.first, period.last),
         texts=_texts(session, view, period),
+        agency_sign_offs=agency_sign_off_rows(session, view, _texts(session, view, period)),
     )
 
 

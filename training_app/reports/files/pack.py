@@ -17,7 +17,7 @@ from training_app.content.package import restore_module, restore_sources, sha256
 from training_app.reports.files.columns import Table, Totals
 from training_app.reports.files.csv_file import CsvFile
 from training_app.reports.files.pack_rows import KeptText, PackParts, PackSpec, SignOffRow
-from training_app.reports.files.pack_tables import CORRECTIONS, QUIZ_KEYS, REMINDERS, SIGN_OFFS
+from training_app.reports.files.pack_tables import AGENCY_SIGN_OFFS, CORRECTIONS, QUIZ_KEYS, REMINDERS, SIGN_OFFS
 from training_app.reports.files.pack_text import quiz_keys, readable_page, sign_offs, unreadable_page
 from training_app.reports.files.pack_words import about_columns, read_me
 from training_app.reports.files.tables import COMPLETIONS, PEOPLE
@@ -71,8 +71,10 @@ def write_pack(target: IO[bytes], spec: PackSpec, parts: PackParts) -> Packed:
         pack.add_rows(f"{REMINDERS.id}.csv", REMINDERS, parts.reminders)
         signed = [row for text in parts.texts for row in pack.add_text(text)]
         pack.add_rows(f"{SIGN_OFFS.id}.csv", SIGN_OFFS, signed)
+        vouched = list(parts.agency_sign_offs)
+        pack.add_rows(f"{AGENCY_SIGN_OFFS.id}.csv", AGENCY_SIGN_OFFS, vouched)
         pack.add_text_file("columns.md", about_columns())
-        pack.add_text_file("README.md", read_me(spec, pack.totals))
+        pack.add_text_file("README.md", read_me(spec, pack.totals, vouched))
         pack.add_text_file(MANIFEST, _manifest(spec, pack))
         files = {name: pack.sums[name] for name in sorted(pack.sums)}
         pack.add_text_file(SUMS, "".join(f"{sum_}  {name}\n" for name, sum_ in files.items()))

@@ -55,6 +55,24 @@ class SignOffRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AgencySignOffRow:
+    """That somebody of the agency signed a version off in one respect; or that nobody did, and it is needed or not.
+
+    ``state`` is signed, missing (needed before the version stands as reviewed) or none (not needed, and not there).
+    """
+
+    module_id: str
+    version: str
+    version_hash: str
+    sensitive: str
+    kind: str
+    state: str
+    signed_by: str
+    signed_at: datetime | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuizKeyRow:
     """One answer of one question, with whether it is the right one."""
 
@@ -103,3 +121,4 @@ class PackParts:
     corrections: Iterable[CorrectionRow]
     reminders: Iterable[ReminderRow]
     texts: Iterable[KeptText]
+    agency_sign_offs: Iterable[AgencySignOffRow]

@@ -67,6 +67,27 @@ SIGN_OFFS = Table(
     ),
 )
 
+AGENCY_SIGN_OFFS = Table(
+    id="agency-sign-offs",
+    title="Sign-offs of the agency",
+    one_row=(
+        "one sign-off of one version by the agency’s own reviewers, or one that is not there; of every version that "
+        "somebody was trained with in the period, and of every text as it is offered now"
+    ),
+    columns=(
+        _MODULE_ID,
+        Column("version", "version", Kind.TEXT, "as the text says of itself", "1.2.0", "sign-off"),
+        _VERSION_HASH,
+        Column("sensitive", "sensitive", Kind.WORD, "yes where all three kinds are needed", "yes", "kept text"),
+        Column("kind", "kind", Kind.WORD, "subject, community or accessibility", "community", "sign-off"),
+        Column("state", "state", Kind.WORD, "signed, missing, or none where none is needed", "signed", "sign-off"),
+        Column("signed by", "signed_by", Kind.TEXT, "the name or the seat that the signer chose", "A. R.", "sign-off"),
+        Column("signed UTC", "signed_at", Kind.UTC, "when; empty without one", "2026-11-13T15:02:11Z", "sign-off"),
+        Column("signed local date", "signed_at", Kind.LOCAL_DATE, "the same moment", "2026-11-13", "sign-off"),
+        Column("note", "note", Kind.TEXT, "what was looked at, in their words", "read with neighbors", "sign-off"),
+    ),
+)
+
 QUIZ_KEYS = Table(
     id="quiz-keys",
     title="Questions and their keys",
@@ -84,4 +105,4 @@ QUIZ_KEYS = Table(
     ),
 )
 
-PACK_TABLES = (CORRECTIONS, REMINDERS, SIGN_OFFS, QUIZ_KEYS)
+PACK_TABLES = (CORRECTIONS, REMINDERS, SIGN_OFFS, AGENCY_SIGN_OFFS, QUIZ_KEYS)

@@ -1,21 +1,23 @@
 """What an audit pack says about itself, to an auditor who knows neither the agency nor the program."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from training_app.reports.files.columns import Totals
-from training_app.reports.files.pack_rows import PackSpec
+from training_app.reports.files.pack_rows import AgencySignOffRow, PackSpec
 from training_app.reports.files.pack_tables import PACK_TABLES
 from training_app.reports.files.paper import table_section
 from training_app.reports.files.tables import COMPLETIONS, PEOPLE
 
+MISSING = "missing"
 _READ_ME = Path(__file__).with_name("pack_readme.md").read_text(encoding="utf-8")
 
 
-def read_me(spec: PackSpec, totals: Mapping[str, Totals]) -> str:
+def read_me(spec: PackSpec, totals: Mapping[str, Totals], vouched: Sequence[AgencySignOffRow]) -> str:
     """The page that the auditor reads first.
 
     :param totals: by file name, of the files that hold rows
+    :param vouched: the sign-offs that are there and that are not, in the order of their file
     """
     return _READ_ME.format(
         agency=_inline(spec.agency),
@@ -30,7 +32,19 @@ def read_me(spec: PackSpec, totals: Mapping[str, Totals]) -> str:
         corrections=totals["corrections.csv"].rows,
         reminders=totals["reminders.csv"].rows,
         sign_offs=totals["sign-offs.csv"].rows,
+        agency_sign_offs=totals["agency-sign-offs.csv"].rows,
+        lacking="\n".join(_lacking(vouched)) or "No text of this pack lacks a sign-off that it needs.",
     )
+
+
+def _lacking(vouched: Sequence[AgencySignOffRow]) -> Iterator[str]:
+    """A line for each version that may not stand as reviewed, with the kinds that nobody signed."""
+    missing: dict[tuple[str, str, str], list[str]] = {}
+    for row in vouched:
+        if row.state == MISSING:
+            missing.setdefault((row.module_id, row.version, row.version_hash), []).append(row.kind)
+    for (module_id, version, version_hash), kinds in missing.items():
+        yield f"* `{module_id}` {_inline(version)} (`{version_hash[:12]}`): {', '.join(kinds)}"
 
 
 def about_columns() -> str:

@@ -1,0 +1,1 @@
+"""What others may say of an agency's papers, and which of its totals it shows to anybody."""
