@@ -17,12 +17,12 @@ from training_app.accounts.roster import NewPerson, add_person
 from training_app.accounts.rules import Permission
 from training_app.foundation.db import db
 from training_app.learning.models import Attempt
+from training_app.readiness.copy_routes import ONE as COPY
 from training_app.readiness.models import ToolCopy
 from training_app.readiness.open.models import CopyComment
 from training_app.review.models import TextComment
 
 TEXT = "/app/texts/m01-trauma"
-COPY = "/app/readiness/copies/<int:copy_id>"
 SAID = "The second lesson leaves out what our neighbors told you in June."
 
 
