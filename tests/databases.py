@@ -10,6 +10,7 @@ from sqlalchemy import Engine, inspect
 
 import training_app.app  # noqa: F401 - the composition root imports every room, and so every table
 from tests.postgres import Server
+from training_app.assignments.done_at import install_done_at
 from training_app.foundation.append_only import install_append_only
 from training_app.foundation.db import Base, db, prepare_engine
 from training_app.keeping.models import MAY_REMOVE, REMOVABLE
@@ -21,6 +22,10 @@ APPEND_ONLY = (
     "roll_call_presence",
     "agency_text",
     "tool_part",
+    "plan_sign_off",
+    "plan_drill",
+    "readiness_action_change",
+    "readiness_promise_step",
     "published_totals",
     "credit_entry",
     "month_end",
@@ -84,5 +89,6 @@ def make_tables(engine: Engine) -> None:
         return
     Base.metadata.create_all(engine)
     with engine.begin() as connection:
+        install_done_at(connection)
         for table in APPEND_ONLY:
             install_append_only(connection, table, removable_when=MAY_REMOVE if table in REMOVABLE else None)

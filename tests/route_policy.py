@@ -41,6 +41,8 @@ from training_app.lrs.models import Client
 from training_app.provisioning.models import ScimGroup, ScimToken
 from training_app.readiness.models import ToolCopy
 from training_app.readiness.open.models import CopyComment
+from training_app.readiness.promises.models import Promise
+from training_app.readiness.standing.models import ReadinessAction
 from training_app.reports.exports.models import ExportJob, JobState
 from training_app.reports.kept.models import MonthEnd, SavedView
 from training_app.review.models import TextComment
@@ -56,8 +58,7 @@ OBJECTS = (
     *("export_id",),
     *("month_end_id", "view_id"),
     *("seat_id", "comment_id"),
-    *("copy_id",),
-    "remark_id",
+    *("copy_id", "action_id", "promise_id", "remark_id"),
 )
 """Rows of one agency: whoever asks for those of another finds nothing, and nothing changes."""
 WORDS = (
@@ -271,10 +272,15 @@ def _add_seat_and_comment(add, session: Session, agency_id: AgencyId, mark: str,
 
 def _add_readiness(add, session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: int) -> None:
     add("copy_id", ToolCopy, tool_id="self-assessment", begun_by_id=person_id)
-    copy_id = session.scalars(select(ToolCopy.id).where(ToolCopy.agency_id == agency_id).order_by(ToolCopy.id)).all()[
-        -1
-    ]
-    said = {"copy_id": copy_id, "part_id": "", "state": "open", "written_by_id": person_id}
+    by = {"made_by_id": person_id, "changed_by_id": person_id}
+    add("action_id", ReadinessAction, state="open", **by)
+    evening = filled(ToolCopy, mark, now, agency_id=agency_id, tool_id="listening-session", begun_by_id=person_id)
+    session.add(evening)
+    session.flush()
+    add(
+        "promise_id", Promise, copy_id=evening.id, kind="promise", state="open", due_on=now.date(), made_by_id=person_id
+    )
+    said = {"copy_id": evening.id, "part_id": "", "state": "open", "written_by_id": person_id}
     add("remark_id", CopyComment, **said)
 
 

@@ -85,6 +85,7 @@ from training_app.lms.scorm_door.routes import blueprint as scorm_blueprint
 from training_app.lrs.routes import blueprint as lrs_blueprint
 from training_app.provisioning.routes import blueprint as scim_blueprint
 from training_app.readiness.open.home_lines import papers_waiting
+from training_app.readiness.plan.card_line import read_card_line
 from training_app.reports.kept import models as _kept_models  # noqa: F401 - its tables belong to the database
 from training_app.review.cover_line import vouched_of
 from training_app.settings import MIGRATIONS, Settings, read_settings
@@ -183,18 +184,7 @@ def create_app(
     people.register(app, house)
     provisioning.register(app, provisioning.Room(house))
     keeping.register(app, house)
-    learning.register(
-        app,
-        Room(
-            house=house,
-            library=library,
-            due_dates=due_dates,
-            arrival=arrival_of,
-            credits=own_credits,
-            elsewhere=read_elsewhere,
-            sign_offs=vouched_of,
-        ),
-    )
+    _register_learning(app, house, library)
     certificates.register(app, CertificateRoom(house, library, settings.secrets))
     schedule.register(app, house, library)
     credit.register(app, house, library)
@@ -209,6 +199,22 @@ def create_app(
     _add_doors(app)
     _mount_sealed_page(app, settings)
     return app
+
+
+def _register_learning(app: Flask, house: House, library: Library) -> None:
+    learning.register(
+        app,
+        Room(
+            house=house,
+            library=library,
+            due_dates=due_dates,
+            arrival=arrival_of,
+            credits=own_credits,
+            elsewhere=read_elsewhere,
+            sign_offs=vouched_of,
+            plan_card=read_card_line,
+        ),
+    )
 
 
 def _open_to_an_lms(app: Flask, settings: Settings, house: House, library: Library) -> None:

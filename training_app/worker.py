@@ -32,6 +32,8 @@ from training_app.lms.lti_door.logins import forget_old_logins
 from training_app.lms.lti_scores.desk import senders_of
 from training_app.lrs.late_terms import add_late_terms
 from training_app.people.waiting import forget_old_rosters
+from training_app.readiness.plan.daily import PlanReviews
+from training_app.readiness.promises.daily import DailyPromises
 from training_app.reports.desk import Room as ReportsRoom
 from training_app.reports.exports.making import Maker, sweep_folders
 from training_app.reports.exports.service import forget_old_files
@@ -73,6 +75,8 @@ def run_worker(app: Flask) -> None:
     room: ReportsRoom = app.extensions["reports"]
     maker = Maker(open_session, room.library.catalogue.modules, room.house.clock)
     reports = DailyReports(open_session, settings.mail)
+    plans = PlanReviews.of_app(app, open_session, settings.mail)
+    promises = DailyPromises(open_session, settings.mail)
     threads = [
         threading.Thread(target=_again_and_again, args=(stop, work, every_s), daemon=True)
         for work, every_s in (
@@ -87,6 +91,8 @@ def run_worker(app: Flask) -> None:
             (maker.make_next, MAKE_EVERY_S),
             (reports.keep_months, KEEP_MONTHS_EVERY_S),
             (reports.mail_views, REMIND_EVERY_S),
+            (plans.mail_reviews, REMIND_EVERY_S),
+            (promises.remind, REMIND_EVERY_S),
         )
     ]
     # a line of their own: one that hangs makes no LRS and no gradebook wait

@@ -7,7 +7,7 @@ import training_app.foundation.db
 from training_app.foundation.append_only import drop_append_only, install_append_only
 
 revision = "0032"
-down_revision = "0028"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 

@@ -26,6 +26,9 @@ OFFICER = Identity(
 )
 
 
+COORDINATOR = ["Overview", "Completion", "Assignments", "Roll call", "Teaching", "Readiness"]
+
+
 def person(*roles: Role) -> Identity:
     return replace(OFFICER, roles=frozenset(roles))
 
@@ -35,11 +38,11 @@ def person(*roles: Role) -> Identity:
     [
         ([Role.OFFICER], ["Home", "Modules", "Transcript", "Self-check"]),
         ([Role.SUPERVISOR], ["Overview", "Completion", "Assignments", "Roll call", "Modules"]),
-        ([Role.COORDINATOR], ["Overview", "Completion", "Assignments", "Roll call", "Teaching", "Records", "Modules"]),
-        ([Role.ADMIN], ["Records", "LMS", "People", "Modules"]),
+        ([Role.COORDINATOR], [*COORDINATOR, "Records", "Modules"]),
+        ([Role.ADMIN], ["Readiness", "Records", "LMS", "People", "Modules"]),
         (
             [Role.ADMIN, Role.COORDINATOR],
-            ["Overview", "Completion", "Assignments", "Roll call", "Teaching", "Records", "LMS", "People", "Modules"],
+            [*COORDINATOR, "Records", "LMS", "People", "Modules"],
         ),
         ([Role.OFFICER, Role.SUPERVISOR], ["Overview", "Completion", "Assignments", "Roll call", "Modules"]),
     ],

@@ -19,13 +19,16 @@ from tests.browser.tour_lms import show_lms
 from tests.browser.tour_open import show_open
 from tests.browser.tour_past import show_past
 from tests.browser.tour_people import show_people
+from tests.browser.tour_plan import show_plan
 from tests.browser.tour_plans import show_plans
+from tests.browser.tour_promises import show_promises
 from tests.browser.tour_readiness import show_readiness
 from tests.browser.tour_records import show_records
 from tests.browser.tour_reports import show_kept_reports
 from tests.browser.tour_scorm import show_scorm
 from tests.browser.tour_seats import show_seats
 from tests.browser.tour_shelf import show_instructors_pages, show_shelf
+from tests.browser.tour_standing import show_standing
 from tests.browser.walk import CHOICE, GO_ON, press, right_option
 from tests.officer import Officer
 from training_app.accounts.models import SignInSession
@@ -94,7 +97,10 @@ def show_every_page(site: Site, browser: Browser, look: Look, *, has_script: boo
     show_people(tour)
     show_agency(tour)
     show_seats(tour)
+    show_promises(tour)
     show_readiness(tour)
+    show_plan(tour)
+    show_standing(tour)
     show_open(tour)
     show_scorm(tour)
     show_lms(tour)

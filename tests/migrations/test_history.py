@@ -10,6 +10,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from tests.agency import NOW, make_riverton
 from tests.databases import APPEND_ONLY
@@ -25,6 +26,9 @@ from training_app.learning.desk import Room
 from training_app.learning.service import Desk, Learner, start_attempt
 from training_app.readiness.models import ToolCopy, ToolPart
 from training_app.readiness.open.models import PublishedTotals
+from training_app.readiness.plan.models import PlanDrill, PlanSignOff
+from training_app.readiness.promises.models import Promise, PromiseStep
+from training_app.readiness.standing.models import ReadinessAction, ReadinessActionChange
 from training_app.reports.kept.models import MonthEnd, MonthEndLine
 from training_app.rollcall.models import RollCall, RollCallPresence, RollCallVote, Status
 from training_app.settings import Settings
@@ -75,7 +79,7 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     session.add(
         AgencyText(agency_id=agency_id, slot_key="k", number=1, text="t", default_hash="0" * 64, written_at=NOW)
     )
-    fill_readiness(agency_id, leader_id)
+    _add_papers(session, agency_id, leader_id)
     session.add(
         CreditEntry(
             id=uuid4(),
@@ -108,17 +112,30 @@ def fill_every_append_only_table(app: Flask, shipped: Catalogue) -> None:
     db.session.remove()
 
 
-def fill_readiness(agency_id: int, leader_id: int) -> None:
-    """A part of a working paper, and totals that were taken back."""
-    session = db.session()
+def _add_papers(session: Session, agency_id: int, leader_id: int) -> None:
+    """A part of a working paper, and of all that stands beside it what is kept for good."""
     copy = ToolCopy(agency_id=agency_id, tool_id="t", name="n", begun_by_id=leader_id, begun_at=NOW)
     session.add(copy)
     session.flush()
     kept = {"part_id": "p", "number": 1, "answers": "{}", "tool_hash": "0" * 64}
     session.add(ToolPart(agency_id=agency_id, copy_id=copy.id, kept_by_id=leader_id, kept_at=NOW, **kept))
-    session.add(
-        PublishedTotals(agency_id=agency_id, number=1, content=None, published_by_id=leader_id, published_at=NOW)
-    )
+    plan = {"agency_id": agency_id, "copy_id": copy.id, "number": 1, "content_hash": "0" * 64}
+    signed = {"content": "{}", "signed_by_id": leader_id, "signed_at": NOW, "review_on": NOW.date(), "root": "r"}
+    session.add(PlanSignOff(**plan, **signed))
+    walked = {"version": 1, "scenario_id": "s", "scenario_version": "1.0.0", "answers": "[]"}
+    session.add(PlanDrill(**plan, **walked, scenes=1, answered=1, gaps=0, kept_at=NOW))
+    said = {"what": "w", "owner": "o", "due_on": NOW.date(), "state": "open"}
+    now = {"agency_id": agency_id, "changed_by_id": leader_id, "changed_at": NOW}
+    action = ReadinessAction(part_id="", field_id="", version=1, made_by_id=leader_id, made_at=NOW, **said, **now)
+    words = {"theme": "t", "kind": "promise", "words": "w", "owner": "o", "state": "open", "version": 1, "root": "r"}
+    promise = Promise(agency_id=agency_id, copy_id=copy.id, made_by_id=leader_id, made_at=NOW, **words)
+    session.add_all([action, promise])
+    session.flush()
+    session.add(ReadinessActionChange(action_id=action.id, number=1, reason="", **said, **now))
+    step = {"number": 1, "kind": "answered", "state": "open", "words": "w", "taken_by_id": leader_id, "taken_at": NOW}
+    session.add(PromiseStep(agency_id=agency_id, promise_id=promise.id, **step))
+    totals = {"number": 1, "content": None, "published_by_id": leader_id, "published_at": NOW}
+    session.add(PublishedTotals(agency_id=agency_id, **totals))
 
 
 def test_the_history_makes_exactly_the_tables_of_the_models(bare: Flask) -> None:

@@ -17,11 +17,13 @@ from tests.conftest import Town
 from training_app.accounts.models import Person, Role
 from training_app.accounts.roster import NewPerson, add_person
 from training_app.assignments.models import Assignment
+from training_app.assignments.service import count_anew
+from training_app.audit.models import AuditEntry
 from training_app.foundation.db import db
 from training_app.learning.desk import Room
 from training_app.learning.models import Attempt
 from training_app.learning.service import Desk, Learner, start_attempt
-from training_app.reports.projection_queries import compare_attempts
+from training_app.reports.projection_queries import compare_assignments, compare_attempts
 
 PEOPLE, MODULES = 250, ("m01-trauma", "m02-asking", "m03-past-in-the-room")
 
@@ -167,3 +169,23 @@ def test_c4_what_reports_read_is_compared_with_the_facts(town: Town) -> None:
     # negative control: a row that was changed past the program is named
     assert (count, deviation.person_id, deviation.what) == (1, town.people.officer_id, "status")
     assert (deviation.in_row, deviation.in_facts) == ("completed", "started")
+
+
+def test_c4_what_an_assignment_says_is_compared_with_the_attempts_and_counted_anew(town: Town) -> None:
+    hire_many(town)
+    with working(town) as session:
+        count, wrong = compare_assignments(session, town.people.agency_id)
+        assert (count > PEOPLE, wrong) == (True, [])
+        one = session.scalars(select(Assignment).where(Assignment.done_at.is_not(None)).limit(1)).one()
+        person_id, module_id, row_id, met = one.person_id, one.module_id, one.id, one.done_at
+        # past the program, as somebody with the database's password could
+        session.execute(update(Assignment).where(Assignment.id == row_id).values(done_at=None))
+        session.commit()
+
+        assert compare_assignments(session, town.people.agency_id) == (count, [(person_id, module_id)])
+        assert [count_anew(session, town.people.agency_id, now=town.clock()) for _ in range(2)] == [1, 0]
+        assert compare_assignments(session, town.people.agency_id) == (count, [])
+        session.expire_all()
+        assert session.get_one(Assignment, row_id).done_at == met
+        entries = session.scalars(select(AuditEntry.action).where(AuditEntry.action == "reports.counted_anew")).all()
+        assert len(entries) == 1

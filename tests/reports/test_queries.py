@@ -100,7 +100,6 @@ def test_every_reading_keeps_to_its_scope(session: Session):
         assert {row.id for row in queries.read_people(session, scope)} == expected
         assert {row.person_id for row in queries.read_assignments(session, scope)} == expected
         assert {row.person_id for row in queries.read_attempts(session, scope)} == expected
-        assert {row.person_id for row in queries.read_assignments_to_count(session, scope)} == expected
         assert {row.person_id for row in queries.read_attempts_to_count(session, scope)} == expected
         assert {row.person_id for row in queries.read_assignments(session, scope, person_ids=everyone)} == expected
         assert {row.person_id for row in queries.read_attempts(session, scope, person_ids=everyone)} == expected
@@ -168,7 +167,7 @@ def test_an_attempt_that_was_taken_back_is_counted_by_no_report(session: Session
     assert [one.status for one in read_record(session, scope, person_id, "m01")] == ["voided"]
 
 
-def test_a_redo_reaches_both_readings_of_assignments(session: Session):
+def test_a_redo_reaches_the_reading_of_assignments(session: Session):
     ledger = Ledger(session)
     ledger.assigned(ledger.person("Ashby", ledger.patrol), "m01", None)
     session.flush()
@@ -177,7 +176,6 @@ def test_a_redo_reaches_both_readings_of_assignments(session: Session):
     scope = Scope(ledger.agency_id, None)
 
     assert [row.counts_from for row in queries.read_assignments(session, scope)] == [NOW]
-    assert [row.counts_from for row in queries.read_assignments_to_count(session, scope)] == [NOW]
 
 
 def test_each_reading_is_one_query(session: Session):
@@ -193,7 +191,6 @@ def test_each_reading_is_one_query(session: Session):
         queries.read_people,
         queries.read_assignments,
         queries.read_attempts,
-        queries.read_assignments_to_count,
         queries.read_attempts_to_count,
     ):
         said.clear()

@@ -140,7 +140,9 @@ def _links_for(roles: Collection[Role]) -> list[tuple[str, str]]:
     reports = [_OVERVIEW, _COMPLETION, _ASSIGNMENTS] if may(roles, Permission.SEE_UNIT_REPORT) else []
     squad = [_ROLL_CALL] if may(roles, Permission.RUN_ROLL_CALL) else []
     teaching = [_TEACHING] if may(roles, Permission.SEE_AGENCY_REPORT) else []
-    ready = [_READINESS] if may(roles, Permission.KEEP_READINESS) else []
+    # who signs plans reads them here, also without filling any in
+    may_ready = may(roles, Permission.KEEP_READINESS) or may(roles, Permission.SIGN_PLAN)
+    ready = [_READINESS] if may_ready else []
     records = [_RECORDS] if may(roles, Permission.SEE_DELIVERY) else []
     lms = [_LMS] if may(roles, Permission.MANAGE_DELIVERY) else []
     people = [_PEOPLE] if may(roles, Permission.MANAGE_PEOPLE) else []

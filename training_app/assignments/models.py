@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from training_app.foundation.db import Base
@@ -25,6 +25,21 @@ class Assignment(Base):
     __table_args__ = (
         UniqueConstraint("person_id", "module_id"),
         Index(None, "agency_id", "module_id", "due_on"),
+        Index(
+            "ix_assignment_counted",
+            "agency_id",
+            "person_id",
+            "module_id",
+            "due_on",
+            "overdue_from",
+            "done_at",
+            "is_paused",
+        ),
+        Index(
+            *("ix_assignment_open", "agency_id", "due_on", "person_id", "module_id", "overdue_from", "is_paused"),
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,6 +60,8 @@ class Assignment(Base):
     "The first day that is late; None for the day after ``due_on``."
     is_paused: Mapped[bool] = mapped_column(default=False)
     "Its person is on leave, and nothing of theirs is late."
+    done_at: Mapped[datetime | None]
+    "The first completion that counts for it. The database writes it, see ``done_at``; nobody else does."
 
 
 class VersionDecision(Base):

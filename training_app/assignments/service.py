@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Agency, Person
+from training_app.assignments.done_at import counts_anew
 from training_app.assignments.errors import PersonUnknown
 from training_app.assignments.models import Assignment
 from training_app.audit.service import record
@@ -99,3 +100,26 @@ def add_assignments(
             now=now,
         )
     return Outcome(assigned=len(new), already=len(already))
+
+
+def count_anew(session: Session, agency_id: AgencyId, *, now: datetime) -> int:
+    """Write ``done_at`` of the agency's assignments anew where it was wrong, and commit; returns of how many.
+
+    Nothing of the program makes it wrong; somebody who writes to the database past it can.
+    """
+    begin_write(session)
+    session.execute(select(Agency.id).where(Agency.id == agency_id).with_for_update(key_share=True))
+    result = session.connection().execute(counts_anew().where(Assignment.agency_id == agency_id))
+    written = result.rowcount
+    if written:
+        record(
+            session,
+            agency_id=agency_id,
+            actor_id=None,
+            action="reports.counted_anew",
+            subject="assignments",
+            detail={"assignments": written},
+            now=now,
+        )
+    session.commit()
+    return written

@@ -1,4 +1,4 @@
-"""Reports on the command line: reports compare."""
+"""Reports on the command line: reports compare, reports rebuild."""
 
 import click
 
@@ -14,3 +14,11 @@ def compare() -> None:
     from training_app.cli.comparing import compare_reports
 
     click.echo(compare_reports())
+
+
+@reports.command()
+def rebuild() -> None:
+    """Count anew, from the attempts, since when each assignment is met; the audit log keeps how many were wrong."""
+    from training_app.cli.comparing import rebuild_reports
+
+    click.echo(rebuild_reports())

@@ -15,11 +15,13 @@ from training_app.learning.library import Library
 from training_app.learning.measured import MeasuredPace
 from training_app.learning.ports import (
     Arrival,
+    CardLine,
     DueDates,
     Elsewhere,
     OwnCredits,
     SignOffs,
     Vouched,
+    no_card,
     nobody_signed,
     nothing_elsewhere,
 )
@@ -39,6 +41,7 @@ class Room:
     sign_offs: SignOffs = nobody_signed
     pace: MeasuredPace = field(default_factory=MeasuredPace)
     elsewhere: Elsewhere = nothing_elsewhere
+    plan_card: CardLine = no_card
 
 
 def this_room() -> Room:

@@ -53,6 +53,8 @@ class HomePage:
     transcript_url: str
     boosters: Sequence[BoosterLine] = ()
     missing_url: str | None = None
+    plan: ReadingLine | None = None
+    "The agency's plan for the night, on one card; None while none is signed."
 
 
 @dataclass(frozen=True, slots=True)

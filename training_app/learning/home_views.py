@@ -30,9 +30,17 @@ SOON_DAYS = 14
 
 
 def build_home(
-    courses: Sequence[Course], boosters: Sequence[BoosterLine], hours_this_year: str, viewer: Viewer
+    courses: Sequence[Course],
+    boosters: Sequence[BoosterLine],
+    hours_this_year: str,
+    viewer: Viewer,
+    *,
+    plan: tuple[str, str, str] | None = None,
 ) -> HomePage:
-    """Continue first; then what is due, longest overdue first; then what is done."""
+    """Continue first; then what is due, longest overdue first; then what is done.
+
+    :param plan: title, address and detail of the agency's plan for the night
+    """
     open_courses = sorted((course for course in courses if not course.is_done and course.due), key=lambda c: c.sort_key)
     started = [course for course in courses if course.attempt is not None and course.is_open_to_read]
     started.sort(key=lambda course: course.attempt.saved_at if course.attempt else viewer.now, reverse=True)
@@ -53,6 +61,7 @@ def build_home(
         transcript_url=addresses.TRANSCRIPT,
         boosters=boosters,
         missing_url=url_for("learning.show_missing") if open_courses else None,
+        plan=ReadingLine(*plan) if plan is not None else None,
     )
 
 

@@ -86,6 +86,23 @@ class Elsewhere(Protocol):
         ...
 
 
+class CardLine(Protocol):
+    """A line for the officer's home about a paper of the agency: what it is, its address, more in a sentence."""
+
+    def __call__(self, session: Session, agency_id: AgencyId, *, zone: ZoneInfo) -> tuple[str, str, str] | None:
+        """Read it; None where there is nothing to say."""
+        ...
+
+
+def no_card(
+    session: Session,
+    agency_id: AgencyId,
+    *,
+    zone: ZoneInfo,
+) -> None:
+    """For an app without such papers."""
+
+
 def nothing_elsewhere(
     session: Session,  # noqa: ARG001 - the shape of the port
     learner: Learner,  # noqa: ARG001

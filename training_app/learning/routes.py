@@ -64,7 +64,8 @@ def show_home() -> str:
     viewer = view_as(signed_in())
     shelf = open_shelf(viewer)
     hours = hours_this_year(shelf.attempts, viewer)
-    page = build_home(shelf.courses, shelf.boosters(viewer), hours, viewer)
+    plan = this_room().plan_card(open_desk().session, viewer.learner.agency_id, zone=viewer.zone)
+    page = build_home(shelf.courses, shelf.boosters(viewer), hours, viewer, plan=plan)
     return render_page("learning/home.html", page_frame("/app/"), page)
 
 

@@ -1,8 +1,12 @@
-"""Which other pages of this room stand beside the copies of a tool, and beside the list of tools."""
+"""Which other pages of this room stand beside the copies of a tool."""
 
 from collections.abc import Callable, Mapping, Sequence
 
 from training_app.readiness.open.addresses import comments_on
+from training_app.readiness.plan import addresses as plan
+from training_app.readiness.plan.reading import TOOL_ID as PLAN
+from training_app.readiness.promises import addresses as promises
+from training_app.readiness.standing import addresses as standing
 
 Links = Callable[[int], Sequence[tuple[str, str]]]
 
@@ -14,7 +18,12 @@ def _comments(copy_id: int) -> Sequence[tuple[str, str]]:
     return [("Comments", comments_on(copy_id))]
 
 
-OF_COPY: Mapping[str, Links] = {EVERY: _comments}
+OF_COPY: Mapping[str, Links] = {
+    standing.TOOL: standing.beside,
+    promises.SESSION_TOOL: promises.of_copy,
+    PLAN: plan.beside,
+    EVERY: _comments,
+}
 """By tool id: label and address of each page about one copy."""
 
 

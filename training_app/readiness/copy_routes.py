@@ -1,18 +1,17 @@
 """One copy: to read, as a file, its history, its name, and putting it away."""
 
 from dataclasses import replace
-from pathlib import Path
 
-from flask import Response, abort, current_app, redirect, request
+from flask import Response, abort, redirect, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from training_app import web
 from training_app.accounts.guard import requires, signed_in
 from training_app.accounts.rules import Permission
 from training_app.foundation.db import db
 from training_app.readiness import addresses, queries, service
 from training_app.readiness.desk import copy_called, here, show
 from training_app.readiness.errors import WordsRefused
+from training_app.readiness.file_page import as_file_page
 from training_app.readiness.files import file_name, to_csv, to_markdown
 from training_app.readiness.forms import NameForm
 from training_app.readiness.part_views import build_history
@@ -20,8 +19,8 @@ from training_app.readiness.routes import blueprint, look
 from training_app.readiness.sheets import read_sheet
 from training_app.readiness.views import NOTICES, build_copy, build_paper, build_sheet
 
+# a larger number is nobody: no id column holds it, and a database asked for one answers with an error
 ONE = f"{addresses.COPIES}/<int(max=2147483647):copy_id>"
-STYLES = ("tokens.css", "components.css")
 TYPES = {"html": "text/html", "md": "text/markdown", "csv": "text/csv"}
 
 
@@ -43,7 +42,11 @@ def take_file(copy_id: int, ending: str) -> Response:
     # nobody fills in a file
     sheet = build_sheet(replace(look(), may_keep=False), tool, copy, kept, agency=signed_in().agency_name)
     paper = build_paper(sheet, read_sheet(tool, kept))
-    made = {"html": lambda: _html_file(sheet), "md": lambda: to_markdown(paper), "csv": lambda: to_csv(paper)}
+    made = {
+        "html": lambda: as_file_page("file.html", sheet),
+        "md": lambda: to_markdown(paper),
+        "csv": lambda: to_csv(paper),
+    }
     headers = {"Content-Disposition": f"attachment; filename={file_name(copy.name, ending)}"}
     return Response(made[ending](), headers=headers, content_type=f"{TYPES[ending]}; charset=utf-8")
 
@@ -91,10 +94,3 @@ def _copy_page(copy_id: int, *, notice: str | None = None, typed: tuple[str, str
     sheet = build_sheet(look(), tool, copy, kept, agency=signed_in().agency_name)
     page = build_copy(look(), tool, copy, sheet, notice=notice, typed=typed)
     return show("copy.html", page, copy.name, back=(tool.title, addresses.tool(tool.id)))
-
-
-def _html_file(sheet: object) -> str:
-    static = Path(web.__file__).parent / "static"
-    css = "\n".join((static / name).read_text(encoding="utf-8") for name in STYLES)
-    template = current_app.jinja_env.get_template("readiness/file.html")
-    return template.render(page=sheet, style_html=f"<style>{css}</style>")

@@ -52,28 +52,33 @@ def to_csv(paper: Paper) -> str:
     return out.getvalue()
 
 
+def plain(words: str) -> str:
+    """The words so that none of their signs is markup."""
+    return _AT_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", words))
+
+
 def _lines(paper: Paper) -> Iterator[str]:
-    yield from (f"# {_text(paper.title)}", "", f"{_text(paper.tool)}. {_text(paper.agency)}. {_text(paper.state)}.", "")
+    yield from (f"# {plain(paper.title)}", "", f"{plain(paper.tool)}. {plain(paper.agency)}. {plain(paper.state)}.", "")
     for part in paper.parts:
-        yield from (f"## {_text(part.title)}", "")
+        yield from (f"## {plain(part.title)}", "")
         for entry in part.entries:
             yield from _entry(entry)
-    yield from ("## Where this tool comes from", "", f"{_text(paper.origin)} Licence of its text: {paper.licence}.", "")
+    yield from ("## Where this tool comes from", "", f"{plain(paper.origin)} Licence of its text: {paper.licence}.", "")
     for source in paper.sources:
-        where = f"{_text(source.where_and_year)}. {_text(source.url or '')}"
-        yield f"- {_text(source.authors)}, *{_text(source.title)}*, {where}"
+        where = f"{plain(source.where_and_year)}. {plain(source.url or '')}"
+        yield f"- {plain(source.authors)}, *{plain(source.title)}*, {where}"
 
 
 def _entry(entry: Entry) -> Iterator[str]:
-    yield from (f"### {_text(entry.label)}", "")
+    yield from (f"### {plain(entry.label)}", "")
     if entry.is_open:
         yield from (f"*{OPEN}.*", "")
     for paragraph in entry.paragraphs:
-        yield from ("  \n".join(_text(line) for line in paragraph.split("\n")), "")
+        yield from ("  \n".join(plain(line) for line in paragraph.split("\n")), "")
     if entry.grid and entry.grid.rows:
-        yield f"| {' | '.join(_text(head) for head in entry.grid.heads)} |"
+        yield f"| {' | '.join(plain(head) for head in entry.grid.heads)} |"
         yield f"|{'---|' * len(entry.grid.heads)}"
-        yield from (f"| {' | '.join(_text(cell) for cell in row)} |" for row in entry.grid.rows)
+        yield from (f"| {' | '.join(plain(cell) for cell in row)} |" for row in entry.grid.rows)
         yield ""
 
 
@@ -83,7 +88,3 @@ def _cells(entry: Entry) -> Iterator[tuple[str, str, str]]:
         return
     for number, row in enumerate(entry.grid.rows, start=1):
         yield from ((str(number), head, cell) for head, cell in zip(entry.grid.heads, row, strict=True))
-
-
-def _text(words: str) -> str:
-    return _AT_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", words))

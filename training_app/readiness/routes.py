@@ -11,8 +11,13 @@ from training_app.readiness import addresses, queries
 from training_app.readiness.desk import here, may_keep, show, this_room, tool_called
 from training_app.readiness.errors import WordsRefused
 from training_app.readiness.forms import NameForm
-from training_app.readiness.open.home_lines import home_lines
+from training_app.readiness.open.home_lines import home_lines as open_lines
+from training_app.readiness.pages import DueLine
+from training_app.readiness.plan.home_lines import plan_lines
+from training_app.readiness.promises.queries import open_promises
+from training_app.readiness.promises.views import home_lines as promise_lines
 from training_app.readiness.service import begin_copy
+from training_app.readiness.standing.brief import home_lines as action_lines
 from training_app.readiness.views import Look, build_home, build_tool
 
 blueprint = Blueprint("readiness", __name__, template_folder="templates")
@@ -23,9 +28,8 @@ TOOL = f"{addresses.TOOLS}/<tool_id>"
 @requires(Permission.SEE_READINESS)
 def show_home() -> str:
     """Every tool, and how far the agency is."""
-    identity, session = signed_in(), db.session()
-    beside = home_lines(session, identity)
-    return show("home.html", build_home(look(), queries.copies_of(session, identity.agency_id), beside))
+    copies = queries.copies_of(db.session(), signed_in().agency_id)
+    return show("home.html", build_home(look(), copies, _waiting()))
 
 
 @blueprint.get(TOOL)
@@ -50,6 +54,17 @@ def begin(tool_id: str) -> BaseResponse | tuple[str, int]:
 def look() -> Look:
     """What every page of this room needs."""
     return Look(this_room().catalogue, here(), may_keep())
+
+
+def _waiting() -> list[DueLine]:
+    """What is to be done in this room, and pages of it that are no tool."""
+    session, identity = db.session(), signed_in()
+    return [
+        *action_lines(session, identity.agency_id, here()),
+        *promise_lines(look(), open_promises(session, identity.agency_id)),
+        *plan_lines(session, this_room().catalogue, identity.agency_id, here()),
+        *open_lines(session, identity),
+    ]
 
 
 def _tool_page(tool: Tool, *, name: str, error: str | None = None) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from training_app.accounts.units import at_or_below
 from training_app.reports import addresses, rules
 from training_app.reports.back import back_of
 from training_app.reports.entry_words import last_known, person_name
+from training_app.reports.figures import DUE_ITEMS, OVERDUE_ROWS, Figures
 from training_app.reports.filters import NO_UNIT, Filters, Show, address_of
 from training_app.reports.pages import Bare, DueItem, HeatCell, HeatRow, Link, OverdueRow, OverviewPage
-from training_app.reports.rows import PersonRow, UnitRow
+from training_app.reports.rows import UnitRow
 from training_app.reports.rules import Entry
 from training_app.reports.viewpoint import Viewpoint
 from training_app.web.charts import Trend, TrendPoint, draw_trend
@@ -25,29 +25,23 @@ class Agency:
 
 
 NOT_THEIRS = Agency()
-OVERDUE_ROWS = 25
-DUE_ITEMS = 6
 
 
 def build_overview(
     view: Viewpoint,
     units: Sequence[UnitRow],
-    people: Sequence[PersonRow],
-    entries: Sequence[Entry],
+    figures: Figures,
     *,
     agency: Agency = NOT_THEIRS,
     notices: Sequence[str] = (),
 ) -> OverviewPage:
-    """The page for these people; the scope was applied when they were read."""
-    late = rules.late_entries(entries)
-    late_people = rules.count_people(late)
-    soon_people = rules.count_people(entry for entry in entries if entry.is_soon)
-    up_to_date = rules.count_up_to_date(people, entries)
-    share = up_to_date / len(people) if people else 0.0
+    """The page of these figures; the scope was applied when they were read."""
+    late_people, soon_people = figures.late_people, figures.soon_people
+    share = figures.up_to_date / figures.people if figures.people else 0.0
     names = {unit.id: unit.name for unit in units}
-    groups = rules.due_groups(entries)
-    bare = _bare(view, people, entries)
-    standing = f"{up_to_date} of {len(people)} {'person is' if len(people) == 1 else 'people are'} up to date"
+    bare = _bare(view, figures)
+    are = "person is" if figures.people == 1 else "people are"
+    standing = f"{figures.up_to_date} of {figures.people} {are} up to date"
     return OverviewPage(
         side=view.day(view.today),
         title=bare.words if bare else f"{sentence_start(people_in_words(late_people))} {_are(late_people)} overdue",
@@ -60,18 +54,18 @@ def build_overview(
         else None,
         soon_rest=f"{'has' if soon_people == 1 else 'have'} something due in the next 30 days.",
         action=_action(late_people, soon_people, view),
-        overdue=[_overdue_row(entry, names, view) for entry in late[:OVERDUE_ROWS]],
-        overdue_more=_link(f"All {len(late)} overdue entries", Filters(state=Show.OVERDUE), view)
-        if len(late) > OVERDUE_ROWS
+        overdue=[_overdue_row(entry, names, view) for entry in figures.late],
+        overdue_more=_link(f"All {figures.late_count} overdue entries", Filters(state=Show.OVERDUE), view)
+        if figures.late_count > OVERDUE_ROWS
         else None,
-        due=[_due_item(group, view) for group in groups[:DUE_ITEMS]],
+        due=[_due_item(group, view) for group in figures.due[:DUE_ITEMS]],
         due_more=_link("All that is due in 30 days", Filters(state=Show.SOON), view)
-        if len(groups) > DUE_ITEMS
+        if len(figures.due) > DUE_ITEMS
         else None,
-        heat_columns=_heat_columns(view, entries),
-        heat_rows=list(_heat_rows(view, units, entries)),
-        trend=_trend(view, people, entries, share),
-        trend_head=_trend_head(view, entries),
+        heat_columns=_heat_columns(view, figures),
+        heat_rows=list(_heat_rows(view, units, figures)),
+        trend=_trend(view, figures, share),
+        trend_head=f"Up to date since {view.short_day(figures.days[0])}" if figures.days else "",
         bare=bare,
         pending=agency.pending,
         agency_links=agency.links,
@@ -80,12 +74,12 @@ def build_overview(
     )
 
 
-def _bare(view: Viewpoint, people: Sequence[PersonRow], entries: Sequence[Entry]) -> Bare | None:
-    if not people:
+def _bare(view: Viewpoint, figures: Figures) -> Bare | None:
+    if not figures.people:
         return Bare("Nobody is listed yet", "When people are added, this page shows who has not finished what.")
-    if view.scope.span is not None and not any(entry.is_assigned for entry in entries):
+    if view.scope.span is not None and not figures.modules:
         return Bare("Nothing fell due in these days", "Completion lists what was finished in them.")
-    if not any(entry.is_assigned for entry in entries):
+    if not figures.modules:
         return Bare("Nothing is assigned yet", "When modules are assigned, this page shows who has not finished them.")
     return None
 
@@ -129,23 +123,17 @@ def _due_item(group: rules.DueGroup, view: Viewpoint) -> DueItem:
     )
 
 
-def _heat_columns(view: Viewpoint, entries: Sequence[Entry]) -> list[tuple[str, str]]:
+def _heat_columns(view: Viewpoint, figures: Figures) -> list[tuple[str, str]]:
     columns = []
-    for module_id in _assigned_modules(view, entries):
+    for module_id in sorted(figures.modules, key=view.order):
         module = view.modules.get(module_id)
         columns.append((str(module.number) if module else "", view.short_title(module_id)))
     return columns
 
 
-def _assigned_modules(view: Viewpoint, entries: Sequence[Entry]) -> list[str]:
-    return sorted({entry.module_id for entry in entries if entry.is_assigned}, key=view.order)
-
-
-def _heat_rows(view: Viewpoint, units: Sequence[UnitRow], entries: Sequence[Entry]) -> Iterator[HeatRow]:
-    below = at_or_below({unit.id: unit.name for unit in units})
-    above = {unit.id: [one for one, ids in below.items() if unit.id in ids] for unit in units}
-    counts = rules.heat_counts(entries, above)
-    modules = _assigned_modules(view, entries)
+def _heat_rows(view: Viewpoint, units: Sequence[UnitRow], figures: Figures) -> Iterator[HeatRow]:
+    counts = figures.heat
+    modules = sorted(figures.modules, key=view.order)
     places: list[tuple[int | None, str]] = [(unit.id, unit.name) for unit in units]
     if any(unit_id is None for unit_id, _ in counts):
         places.append((None, "No unit"))
@@ -163,23 +151,17 @@ def _heat_cell(unit_id: int | None, module_id: str, count: rules.HeatCount | Non
     return HeatCell(address_of(addresses.COMPLETION, filters), count.missing, count.assigned, strength)
 
 
-def _trend(view: Viewpoint, people: Sequence[PersonRow], entries: Sequence[Entry], share: float) -> Trend | None:
-    days = rules.trend_days(entries, view.now, view.zone)
-    if not days:
+def _trend(view: Viewpoint, figures: Figures, share: float) -> Trend | None:
+    if not figures.days:
         return None
-    shares = [*rules.trend_shares(people, entries, days, view.zone), share]
+    days = [*figures.days, view.today]
     points = [
         TrendPoint(view.short_day(day), rules.percent(value))
-        for day, value in zip([*days, view.today], shares, strict=True)
+        for day, value in zip(days, [*figures.shares, share], strict=True)
     ]
     first, last = points[0], points[-1]
     title = f"People up to date {_moved(first.percent, last.percent)}, from {first.when} to {last.when}."
     return draw_trend(points, id="trend-title", title=title, caption="People up to date, by week")
-
-
-def _trend_head(view: Viewpoint, entries: Sequence[Entry]) -> str:
-    days = rules.trend_days(entries, view.now, view.zone)
-    return f"Up to date since {view.short_day(days[0])}" if days else ""
 
 
 def _moved(first: int, last: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from training_app.learning.pages import Mark, State
+from training_app.readiness.standing.brief import PlanBrief
 from training_app.web.charts import Trend
 
 
@@ -103,6 +104,8 @@ class OverviewPage:
     agency_links: Sequence[Link]
     back: Back
     url: str
+    plan: PlanBrief | None = None
+    "What the agency planned of its own readiness; None for who does not read it, and where nothing is to be done."
 
 
 @dataclass(frozen=True, slots=True)

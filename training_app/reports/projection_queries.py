@@ -1,10 +1,12 @@
-"""Reading attempts and their facts to compare the two, in portions of people."""
+"""Reading attempts and their facts to compare the two, in portions of people; and assignments with the attempts."""
 
 from collections.abc import Iterator
 
 from sqlalchemy import String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
+from training_app.assignments.done_at import first_that_counts
+from training_app.assignments.models import Assignment
 from training_app.foundation.ids import AgencyId
 from training_app.learning.models import Attempt, LearningEvent
 from training_app.reports.as_of import TurnRow
@@ -37,6 +39,18 @@ def compare_attempts(session: Session, agency_id: AgencyId) -> Iterator[tuple[in
             .where(Attempt.person_id.in_(portion), LearningEvent.kind.in_(_TURNS))
         )
         yield len(rows), find_deviations(rows, [TurnRow._make(row) for row in turns])
+
+
+def compare_assignments(session: Session, agency_id: AgencyId) -> tuple[int, list[tuple[int, str]]]:
+    """How many assignments there are, and (person, module) of each whose ``done_at`` is not what the attempts say."""
+    mine = Assignment.agency_id == agency_id
+    count = session.scalar(select(func.count()).select_from(Assignment).where(mine)) or 0
+    wrong = (
+        select(Assignment.person_id, Assignment.module_id)
+        .where(mine, Assignment.done_at.is_distinct_from(first_that_counts()))
+        .order_by(Assignment.person_id, Assignment.module_id)
+    )
+    return count, [(person_id, module_id) for person_id, module_id in session.execute(wrong)]
 
 
 def _read_rows(session: Session, agency_id: AgencyId, person_ids: list[int]) -> list[Kept]:

@@ -62,7 +62,7 @@ def read_people(session: Session, scope: Scope) -> Sequence[PersonRow]:
     query = (
         select(Person.id, Person.unit_id, Person.given_name, Person.family_name, Person.badge)
         .outerjoin(Unit, Unit.id == Person.unit_id)
-        .where(*_person_in(scope), Person.is_active)
+        .where(*person_in(scope), Person.is_active)
         .order_by(*IN_ORDER)
     )
     return [PersonRow._make(row) for row in session.connection().execute(query)]
@@ -71,7 +71,7 @@ def read_people(session: Session, scope: Scope) -> Sequence[PersonRow]:
 def read_person(session: Session, scope: Scope, person_id: int) -> PersonRow | None:
     """One person, active or not; None when there is none or they are outside the scope."""
     query = select(Person.id, Person.unit_id, Person.given_name, Person.family_name, Person.badge).where(
-        *_person_in(scope), Person.id == person_id
+        *person_in(scope), Person.id == person_id
     )
     row = session.connection().execute(query).one_or_none()
     return None if row is None else PersonRow._make(row)
@@ -106,26 +106,12 @@ def read_attempts(
     return [AttemptRow._make(row) for row in session.connection().execute(query)]
 
 
-def read_assignments_to_count(session: Session, scope: Scope) -> Sequence[AssignmentRow]:
-    """The assignments of the scope with nothing but their due dates: turning a moment into Python costs most."""
-    query = select(
-        Assignment.person_id,
-        Assignment.module_id,
-        Assignment.due_on,
-        Assignment.counts_from,
-        Assignment.overdue_from,
-        Assignment.is_paused,
-    ).where(*within(scope, Assignment))
-    return [
-        AssignmentRow(person_id, module_id, due_on, None, counts_from, overdue_from, is_paused)
-        for person_id, module_id, due_on, counts_from, overdue_from, is_paused in session.connection().execute(query)
-    ]
-
-
-def read_attempts_to_count(session: Session, scope: Scope) -> Sequence[AttemptRow]:
-    """The attempts of the scope with nothing but their place and completion."""
+def read_attempts_to_count(
+    session: Session, scope: Scope, *, person_ids: Sequence[int] | None = None
+) -> Sequence[AttemptRow]:
+    """The attempts of the scope, or of some of its people, with nothing but their place and completion."""
     query = select(Attempt.person_id, Attempt.module_id, Attempt.place, Attempt.completed_at).where(
-        *within(scope, Attempt), Attempt.status != VOIDED
+        *within(scope, Attempt, person_ids), Attempt.status != VOIDED
     )
     return [AttemptRow(*row) for row in session.connection().execute(query)]
 
@@ -168,7 +154,8 @@ def read_hands(session: Session, agency_id: AgencyId, person_ids: Iterable[int])
     return {row[0]: PersonRow._make(row) for row in session.connection().execute(query)}
 
 
-def _person_in(scope: Scope) -> list[ColumnElement[bool]]:
+def person_in(scope: Scope) -> list[ColumnElement[bool]]:
+    """The conditions that keep a reading to people of the scope, active or not."""
     conditions: list[ColumnElement[bool]] = [Person.agency_id == scope.agency_id]
     if scope.unit_ids is not None:
         conditions.append(Person.unit_id.in_(scope.unit_ids))
@@ -189,7 +176,7 @@ def within(
         # "+ 0" keeps SQLite from walking the whole agency by that index instead of going to these people by theirs
         conditions += [table.agency_id + 0 == scope.agency_id, table.person_id.in_(person_ids)]
     if scope.unit_ids is not None:
-        conditions.append(table.person_id.in_(select(Person.id).where(*_person_in(scope))))
+        conditions.append(table.person_id.in_(select(Person.id).where(*person_in(scope))))
     if module_id is not None:
         conditions.append(table.module_id == module_id)
     if scope.span is not None:

@@ -33,10 +33,3 @@ def read_records(
         read_assignments_then(session, scope, view.as_of, view.end, person_ids=person_ids, module_id=module_id),
         read_attempts_then(session, scope, view.end, person_ids=person_ids, module_id=module_id),
     )
-
-
-def read_records_to_count(session: Session, view: Viewpoint) -> Records:
-    """The same of the whole scope, with nothing but what figures are counted from."""
-    if view.as_of is not None:
-        return read_records(session, view)
-    return queries.read_assignments_to_count(session, view.scope), queries.read_attempts_to_count(session, view.scope)

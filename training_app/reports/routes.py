@@ -18,18 +18,21 @@ from training_app.foundation.errors import NotFound
 from training_app.foundation.ids import PersonId
 from training_app.foundation.log import get_log
 from training_app.lms.people import is_only_asserted
+from training_app.readiness.standing.brief import PlanBrief, read_brief
 from training_app.reports import addresses, queries
 from training_app.reports.as_of import read_as_of
 from training_app.reports.completion import build_completion
 from training_app.reports.desk import this_room, view_as
 from training_app.reports.exports.rows_completions import entry_rows
+from training_app.reports.figure_queries import read_figures
+from training_app.reports.figures import Figures, figures_of
 from training_app.reports.files.csv_file import CsvFile
 from training_app.reports.files.tables import COMPLETIONS
 from training_app.reports.filters import Filters, read_filters
 from training_app.reports.overview import NOT_THEIRS, Agency, build_overview
 from training_app.reports.pages import Link
 from training_app.reports.person import ASSERTED_WORDS, build_person
-from training_app.reports.readings import read_people, read_records, read_records_to_count
+from training_app.reports.readings import read_people, read_records
 from training_app.reports.record_words import Telling, hands_in
 from training_app.reports.rows import PersonRow, UnitRow
 from training_app.reports.rules import entries_of
@@ -40,6 +43,7 @@ from training_app.reports.viewpoint import Viewpoint
 from training_app.review import addresses as review_addresses
 from training_app.slots import addresses as slot_addresses
 from training_app.web.frame import Strip
+from training_app.web.here import Here
 from training_app.web.render import render_page
 
 blueprint = Blueprint("reports", __name__, template_folder="templates")
@@ -54,10 +58,10 @@ ID = "int(max=2147483647)"
 def show_overview() -> str:
     """Who is missing."""
     (view, notices), session = look(), db.session()
-    units, people = queries.read_units(session, view.scope), read_people(session, view)
-    assignments, attempts = read_records_to_count(session, view)
-    entries = entries_of(people, assignments, attempts, view.open_day)
-    page = build_overview(view, units, people, entries, agency=_agency(view, session), notices=notices)
+    units = queries.read_units(session, view.scope)
+    figures = _figures(session, view, units)
+    page = build_overview(view, units, figures, agency=_agency(view, session), notices=notices)
+    page = replace(page, plan=_plan(view, session))
     return render_page("reports/overview.html", page_frame(addresses.OVERVIEW), page)
 
 
@@ -122,6 +126,13 @@ def look() -> tuple[Viewpoint, list[str]]:
     return view.looking_back(day), [] if why_not is None else [why_not]
 
 
+def _figures(session: Session, view: Viewpoint, units: Sequence[UnitRow]) -> Figures:
+    if view.as_of is None and view.scope.span is None:
+        return read_figures(session, view, units)
+    people = read_people(session, view)
+    return figures_of(view, units, people, entries_of(people, *read_records(session, view), view.open_day))
+
+
 def _agency(view: Viewpoint, session: Session) -> Agency:
     """What the signed-in person may decide for the whole agency."""
     if not may(signed_in().roles, Permission.CHANGE_POLICY):
@@ -138,6 +149,13 @@ def _agency(view: Viewpoint, session: Session) -> Agency:
         Link("Month ends", addresses.MONTHS),
     ]
     return Agency(pending_line(pending), links)
+
+
+def _plan(view: Viewpoint, session: Session) -> PlanBrief | None:
+    """The agency's action plan as it stands now: a look back is at training records."""
+    if view.as_of is not None or not may(signed_in().roles, Permission.SEE_READINESS):
+        return None
+    return read_brief(session, view.scope.agency_id, Here(view.zone, view.now))
 
 
 def _asked(view: Viewpoint, units: Sequence[UnitRow], people: Sequence[PersonRow]) -> tuple[Filters, list[str]]:

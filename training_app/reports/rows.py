@@ -23,7 +23,7 @@ class PersonRow(NamedTuple):
 
 
 class AssignmentRow(NamedTuple):
-    """That a person is to take a module. Reading for the overview leaves out when it was assigned.
+    """That a person is to take a module.
 
     A completion before ``counts_from`` does not count for it. ``overdue_from`` is set where the due date has a grace.
     """

@@ -181,7 +181,11 @@ def shade(missing: int, assigned: int) -> int:
 
 def trend_days(entries: Iterable[Entry], now: datetime, zone: ZoneInfo) -> list[date]:
     """The Mondays before today, oldest first, at most twelve, none before anything had fallen due."""
-    first = min((entry.due_on for entry in entries if entry.due_on is not None), default=None)
+    return mondays_since(min((entry.due_on for entry in entries if entry.due_on is not None), default=None), now, zone)
+
+
+def mondays_since(first: date | None, now: datetime, zone: ZoneInfo) -> list[date]:
+    """The same, by the first day on which anything fell due."""
     if first is None:
         return []
     today = now.astimezone(zone).date()

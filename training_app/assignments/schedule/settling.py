@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from training_app.accounts.models import Agency
 from training_app.assignments.cycles import Cycle
+from training_app.assignments.done_at import counts_anew
 from training_app.assignments.events import ModuleAskedAgain
 from training_app.assignments.models import Assignment
 from training_app.assignments.schedule.facts import Facts, Key, read_facts
@@ -114,6 +115,7 @@ def _write_all(
     _write_cycles(session, agency_id, people, worked)
     _write_looks(session, people, worked)
     _write_shown(session, bus, agency_id, day, worked)
+    session.execute(counts_anew().where(Assignment.agency_id == agency_id, Assignment.person_id.in_(people)))
 
 
 def _keys(touched: Iterable[tuple[int, str | None]], plans: Mapping[int, Running], facts: Facts) -> list[Key]:

@@ -1,0 +1,1 @@
+"""What an agency promised after a listening session, by when, and what became of it."""
