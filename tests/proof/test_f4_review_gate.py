@@ -17,7 +17,7 @@ from training_app.accounts.models import Role
 from training_app.content.catalogue import Module, PackageStatus
 from training_app.content.loader import load_drafts
 from training_app.foundation.db import db
-from training_app.review.cover_line import IN_PART, NOT_SIGNED, vouch
+from training_app.review.cover_line import BY_NO_AGENCY, IN_PART, NOT_SIGNED, vouch, vouched_by_nobody
 from training_app.review.models import SignOffKind, TextSignOff
 from training_app.review.rules import lacking_kinds, why_sensitive
 from training_app.settings import CONTENT_ROOT
@@ -192,3 +192,30 @@ def test_f4_the_audit_pack_has_every_sign_off_and_says_which_text_lacks_which(to
     lines = [line for line in read_me.splitlines() if re.match(r"\* `m[0-9]", line)]
     assert len(lines) == len(MODULES) - 1
     assert next(line for line in lines if "m02-asking" in line).endswith(": subject, accessibility")
+
+
+def test_f4_a_page_of_no_agency_has_no_sign_off_to_show():
+    vouched = vouched_by_nobody(MODULES["m01-trauma"])
+
+    assert (vouched.stamp, vouched.why, vouched.signed) == (NOT_SIGNED, BY_NO_AGENCY, None)
+    assert vouched_by_nobody(MODULES["m03-past-in-the-room"]).stamp == "Draft, awaiting cultural review"
+
+
+def test_f4_a_story_is_stamped_too_alone_and_at_a_roll_call(town: Town):
+    module = MODULES["m01-trauma"]
+    officer, leader = town.sign_in(town.people.officer_id), town.sign_in(town.people.supervisor_id)
+    officer.get(f"/app/modules/{module.id}")
+    page = officer.submit()
+    for _ in module.lessons:
+        fields = [("csrf_token", page.values("csrf_token")[0])]
+        page = officer.post(page.address, fields)
+    leader.get("/app/roll-call")
+    token = leader.page.values("csrf_token")[0]
+    told = leader.post(f"/app/roll-call/start/{module.id}", [("csrf_token", token)])
+
+    assert page.address.endswith("/scenario")
+    assert NOT_SIGNED in page.text()
+    assert NOT_SIGNED in told.text()
+    sign(town, module, tuple(SignOffKind))
+    assert NOT_SIGNED not in officer.get(page.address).text()
+    assert NOT_SIGNED not in leader.get(told.address).text()

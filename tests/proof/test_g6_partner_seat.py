@@ -17,6 +17,7 @@ from training_app.accounts.roster import NewPerson, add_person
 from training_app.accounts.rules import Permission
 from training_app.foundation.db import db
 from training_app.learning.models import Attempt
+from training_app.readiness.copy_routes import ONE as COPY
 from training_app.readiness.models import ToolCopy
 from training_app.readiness.open.models import CopyComment
 from training_app.readiness.promises.models import Promise

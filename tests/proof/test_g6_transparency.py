@@ -11,16 +11,16 @@ from sqlalchemy import select, update
 from tests.agency import NOW, make_riverton
 from tests.conftest import Town
 from tests.officer import FlaskLine, Officer, Page
-from tests.route_policy import marked_objects
+from tests.route_policy import filled, marked_objects
 from tests.seats import add_seat
 from training_app.accounts.models import Person, Role
 from training_app.accounts.roster import NewPerson, add_person
 from training_app.audit.models import AuditEntry
 from training_app.foundation.db import db
 from training_app.learning.models import Attempt
-from training_app.readiness.open import totals_queries, totals_routes
+from training_app.readiness.models import ToolCopy
 from training_app.readiness.open.models import PublishedTotals
-from training_app.readiness.open.ports import PromiseCount
+from training_app.readiness.promises.models import Promise
 
 PUBLIC = "/app/readiness/public"
 ROSTER = 40
@@ -281,16 +281,30 @@ def test_g6_two_who_publish_at_once_publish_one_page(town: Town, coordinator: Of
     assert [row.number for row in rows(town)] == [1]
 
 
-def test_g6_promises_are_published_where_a_room_keeps_them(
-    town: Town, coordinator: Officer, monkeypatch: pytest.MonkeyPatch
-):
-    assert "Promises kept" not in coordinator.get(PUBLIC).text()
-    for module in (totals_queries, totals_routes):
-        monkeypatch.setattr(module, "count_promises", lambda session, agency_id: PromiseCount(3, 2, 1))
-    assert "Promises kept, open and not kept" in coordinator.get(PUBLIC).text()
+def test_g6_promises_are_published_by_what_became_of_them(town: Town):
+    coordinator = town.sign_in(town.people.coordinator_id)
+    assert "Promises: kept" not in coordinator.get(PUBLIC).text()
+    promise(town, {"kept": 3, "open": 2, "not_kept": 1, "withdrawn": 1})
+    assert "Promises: kept, open, not kept, withdrawn" in coordinator.get(PUBLIC).text()
 
     publish(coordinator, hours="no", module="no", promises="yes")
 
     words = main_words(shown(town))
-    assert "Promises kept 3 Promises open 2 Promises not kept 1" in words
-    assert "of 40" not in words
+    assert "Promises kept 3 Promises open 2 Promises not kept 1 Promises withdrawn 1" in words
+    assert "Trained" not in words
+
+
+def promise(town: Town, counts: dict[str, int]) -> None:
+    """So many promises in each state, and a theme without one, which counts for none."""
+    person_id, agency_id = town.people.coordinator_id, town.people.agency_id
+    with town.app.app_context():
+        session = db.session()
+        paper = filled(ToolCopy, "north", NOW, agency_id=agency_id, tool_id="listening-session", begun_by_id=person_id)
+        session.add(paper)
+        session.flush()
+        known = {"agency_id": agency_id, "copy_id": paper.id, "made_by_id": person_id}
+        for state, count in counts.items():
+            session.add_all(filled(Promise, "north", NOW, **known, kind="promise", state=state) for _ in range(count))
+        session.add(filled(Promise, "north", NOW, **known, kind="no_promise", state="open"))
+        session.commit()
+        db.session.remove()

@@ -17,6 +17,7 @@ from training_app.readiness.open.figures import (
     Content,
     Facts,
     Figure,
+    PromiseCount,
     from_json,
     hours_words,
     make_content,
@@ -25,7 +26,6 @@ from training_app.readiness.open.figures import (
     why_choice_refused,
     years_on_offer,
 )
-from training_app.readiness.open.ports import PromiseCount
 
 TODAY = date(2026, 11, 23)
 FACTS = Facts(
@@ -36,7 +36,7 @@ FACTS = Facts(
     hours_minutes=60 * 100,
     hours_people=20,
     hours_people_since=0,
-    promises=PromiseCount(kept=2, open=1, not_kept=1),
+    promises=PromiseCount(kept=2, open=1, not_kept=1, withdrawn=0),
 )
 TRAINED = Choice((MODULE,), 2026)
 ALL = Choice((HOURS, MODULE, PROMISES), 2026)
@@ -62,7 +62,7 @@ def words(content: Content) -> list[str]:
 def test_the_first_publication_tells_what_is_chosen_and_nothing_else():
     content, stayed = make_content(FACTS, ALL, [])
 
-    assert words(content) == ["About 100 hours", "12 of 60", "2", "1", "1"]
+    assert words(content) == ["About 100 hours", "12 of 60", "2", "1", "1", "0"]
     assert stayed == []
     assert words(make_content(FACTS, TRAINED, [])[0]) == ["12 of 60"]
 
@@ -185,9 +185,9 @@ def test_promises_are_no_people_and_move_freely():
     promises = Choice((PROMISES,), None)
     first = told(FACTS, choice=promises)
 
-    after = make_content(replace(FACTS, promises=PromiseCount(3, 0, 1)), promises, first)[0]
+    after = make_content(replace(FACTS, promises=PromiseCount(3, 0, 1, 0)), promises, first)[0]
 
-    assert words(after) == ["3", "0", "1"]
+    assert words(after) == ["3", "0", "1", "0"]
     assert make_content(replace(FACTS, promises=None), promises, first)[0].figures == []
 
 

@@ -16,7 +16,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
-from training_app.readiness.open.ports import PromiseCount
 from training_app.review.rules import WITHHELD_UNDER, total_words
 
 BINDS_FOR = timedelta(days=365)
@@ -36,6 +35,16 @@ class Choice:
 
     wants: tuple[str, ...]
     year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseCount:
+    """How many promises of listening sessions stand where. Counts of promises, and of no people."""
+
+    kept: int
+    open: int
+    not_kept: int
+    withdrawn: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +190,14 @@ def _fresh(facts: Facts, choice: Choice) -> Iterator[Figure]:
         for module_id, title, count in facts.modules:
             yield module_figure(module_id, title, count, facts.roster, today)
     if PROMISES in choice.wants and facts.promises is not None:
-        counts = (("kept", facts.promises.kept), ("open", facts.promises.open), ("not kept", facts.promises.not_kept))
-        for state, count in counts:
+        promises = facts.promises
+        counts = {
+            "kept": promises.kept,
+            "open": promises.open,
+            "not kept": promises.not_kept,
+            "withdrawn": promises.withdrawn,
+        }
+        for state, count in counts.items():
             yield Figure(f"{PROMISES}:{state}", f"Promises {state}", str(count), today)
 
 

@@ -14,9 +14,9 @@ from training_app.foundation.ids import AgencyId
 from training_app.learning.models import Attempt
 from training_app.learning.opening import VOIDED
 from training_app.readiness.open.errors import NothingShown
-from training_app.readiness.open.figures import HOURS, Choice, Content, Facts, from_json
+from training_app.readiness.open.figures import HOURS, Choice, Content, Facts, PromiseCount, from_json
 from training_app.readiness.open.models import PublishedTotals
-from training_app.readiness.open.ports import count_promises
+from training_app.readiness.promises.models import Promise, PromiseKind, PromiseState
 from training_app.review.queries import count_finished, count_people
 
 
@@ -81,6 +81,20 @@ def read_facts(
         hours_people=people,
         hours_people_since=_people_since(session, agency_id, year, zone),
         promises=count_promises(session, agency_id),
+    )
+
+
+def count_promises(session: Session, agency_id: AgencyId) -> PromiseCount | None:
+    """The agency's promises by what became of them; None where none was ever made."""
+    query = select(Promise.state, func.count()).where(Promise.agency_id == agency_id)
+    counts = dict(session.execute(query.where(Promise.kind == PromiseKind.PROMISE).group_by(Promise.state)).all())
+    if not counts:
+        return None
+    return PromiseCount(
+        kept=counts.get(PromiseState.KEPT, 0),
+        open=counts.get(PromiseState.OPEN, 0),
+        not_kept=counts.get(PromiseState.NOT_KEPT, 0),
+        withdrawn=counts.get(PromiseState.WITHDRAWN, 0),
     )
 
 

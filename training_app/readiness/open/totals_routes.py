@@ -11,8 +11,7 @@ from training_app.readiness.open import addresses
 from training_app.readiness.open.errors import FiguresMoved
 from training_app.readiness.open.figures import Choice, read_choice, why_choice_refused
 from training_app.readiness.open.forms import PublishForm
-from training_app.readiness.open.ports import count_promises
-from training_app.readiness.open.totals_queries import all_published, newest_published
+from training_app.readiness.open.totals_queries import all_published, count_promises, newest_published
 from training_app.readiness.open.totals_service import draft_totals, publish_totals, withdraw_totals
 from training_app.readiness.open.totals_views import NOTICES, build_preview, build_public
 from training_app.readiness.routes import blueprint
