@@ -25,7 +25,6 @@ from training_app.readiness.standing.models import ReadinessAction
 from training_app.review.models import TextComment
 
 TEXT = "/app/texts/m01-trauma"
-COPY = "/app/readiness/copies/<int(max=2147483647):copy_id>"
 SAID = "The second lesson leaves out what our neighbors told you in June."
 
 

@@ -84,8 +84,6 @@ def show_remark(remark_id: int) -> str:
 
 @blueprint.post(ONE)
 @requires(Permission.ANSWER_COMMENTS)
-def answer_comment(remark_id: int) -> BaseResponse | tuple[str, int]:
-def answer_one(remark_id: int) -> BaseResponse | tuple[str, int]:
 def answer_on_paper(remark_id: int) -> BaseResponse | tuple[str, int]:
     """Answer it, for everybody who reads the copy."""
     remark = queries.find_remark(db.session(), signed_in().agency_id, remark_id)
