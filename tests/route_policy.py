@@ -253,9 +253,6 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     session.add(filled(OutsideProof, mark, now, agency_id=agency_id, training_id=rows["claim_id"], kind="pdf"))
     add("class_id", ClassSession, unit_id=unit.id, made_by_id=person_id, state="planned")
     rows["class_code"] = _list_in_class(session, agency_id, mark, now, (rows["class_id"], person_id))
-    rows["class_code"] = session.get_one(ClassSession, rows["class_id"]).phone_code
-    listed = {"session_id": rows["class_id"], "how": "listed", "outcome": None}
-    session.add(filled(ClassPlace, mark, now, **listed, **mine))
     _add_readiness(add, session, agency_id, mark, now, person_id)
     session.commit()
     return rows
