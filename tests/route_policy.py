@@ -246,9 +246,7 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     add("view_id", SavedView, owner_id=person_id, query="", is_shared=False, removed_at=None)
     finished = {"person_id": person_id, "attempt_id": attempt_id, "sequence": 99, "kind": "module_completed"}
     add("completion_id", LearningEvent, detail={}, **finished)
-    mine = {"agency_id": agency_id, "person_id": person_id}
-    session.add(filled(Certificate, mark, now, completion_id=rows["completion_id"], **mine))
-    _add_credit(session, agency_id, mark, now, person_id)
+    _add_credit(session, agency_id, mark, now, person_id, rows["completion_id"])
     add("claim_id", OutsideTraining, person_id=person_id, entered_by_id=person_id, state="waiting")
     session.add(filled(OutsideProof, mark, now, agency_id=agency_id, training_id=rows["claim_id"], kind="pdf"))
     add("class_id", ClassSession, unit_id=unit.id, made_by_id=person_id, state="planned")
@@ -284,7 +282,11 @@ def _add_readiness(add, session: Session, agency_id: AgencyId, mark: str, now: d
     add("remark_id", CopyComment, **said)
 
 
-def _add_credit(session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: PersonId) -> None:
+def _add_credit(
+    session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: PersonId, completion_id: object
+) -> None:
+    mine = {"agency_id": agency_id, "person_id": person_id}
+    session.add(filled(Certificate, mark, now, completion_id=completion_id, **mine))
     line = {"agency_id": agency_id, "person_id": person_id, "kind": "credit", "source": "module", "number": 1}
     session.add(filled(CreditEntry, mark, now, **line, event=f"outside:{mark}", cycle="2026"))
     # one of an agency, however many are marked
