@@ -244,18 +244,26 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     totals = {"modules": {}, "units": {"": [mark, 1, 1]}}
     add("month_end_id", MonthEnd, day=now.date(), totals=totals, sha256="0" * 64)
     add("view_id", SavedView, owner_id=person_id, query="", is_shared=False, removed_at=None)
-    finished = {"person_id": person_id, "attempt_id": attempt_id, "sequence": 99, "kind": "module_completed"}
-    add("completion_id", LearningEvent, detail={}, **finished)
-    _add_credit(session, agency_id, mark, now, person_id, rows["completion_id"])
+    finished = {"attempt_id": attempt_id, "sequence": 99, "kind": "module_completed", "detail": {}}
+    add("completion_id", LearningEvent, person_id=person_id, **finished)
+    mine = {"agency_id": agency_id, "person_id": person_id}
+    session.add(filled(Certificate, mark, now, completion_id=rows["completion_id"], **mine))
+    _add_credit(session, agency_id, mark, now, person_id)
     add("claim_id", OutsideTraining, person_id=person_id, entered_by_id=person_id, state="waiting")
     session.add(filled(OutsideProof, mark, now, agency_id=agency_id, training_id=rows["claim_id"], kind="pdf"))
     add("class_id", ClassSession, unit_id=unit.id, made_by_id=person_id, state="planned")
-    rows["class_code"] = session.get_one(ClassSession, rows["class_id"]).phone_code
-    listed = {"session_id": rows["class_id"], "person_id": person_id, "how": "listed", "outcome": None}
-    session.add(filled(ClassPlace, mark, now, agency_id=agency_id, **listed))
+    rows["class_code"] = _list_in_class(session, agency_id, mark, now, (rows["class_id"], person_id))
     _add_readiness(add, session, agency_id, mark, now, person_id)
     session.commit()
     return rows
+
+
+def _list_in_class(session: Session, agency_id: AgencyId, mark: str, now: datetime, place: tuple[int, int]) -> str:
+    """Put a person on a class's list; returns the code of the class."""
+    class_id, person_id = place
+    listed = {"agency_id": agency_id, "person_id": person_id, "how": "listed", "outcome": None}
+    session.add(filled(ClassPlace, mark, now, session_id=class_id, **listed))
+    return session.get_one(ClassSession, class_id).phone_code
 
 
 def _add_seat_and_comment(add, session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: int) -> None:
@@ -282,11 +290,7 @@ def _add_readiness(add, session: Session, agency_id: AgencyId, mark: str, now: d
     add("remark_id", CopyComment, **said)
 
 
-def _add_credit(
-    session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: PersonId, completion_id: object
-) -> None:
-    mine = {"agency_id": agency_id, "person_id": person_id}
-    session.add(filled(Certificate, mark, now, completion_id=completion_id, **mine))
+def _add_credit(session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: PersonId) -> None:
     line = {"agency_id": agency_id, "person_id": person_id, "kind": "credit", "source": "module", "number": 1}
     session.add(filled(CreditEntry, mark, now, **line, event=f"outside:{mark}", cycle="2026"))
     # one of an agency, however many are marked

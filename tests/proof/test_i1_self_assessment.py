@@ -199,7 +199,9 @@ def test_i1_the_change_equals_a_slow_count(town: Town, coordinator: Officer) -> 
     total = [sum(column) for column in zip(*became.values(), strict=True)]
     old = [sum(column) for column in zip(*was.values(), strict=True)]
     sentence = told([after - was for after, was in zip(total, old, strict=True)])
-    assert f"Against Spring round: {sentence[0].lower()}{sentence[1:]}." in page.text()
+    moved = sum(before[at] != step for at, step in now.items())
+    count = NUMBERS[moved].capitalize() if moved < 13 else str(moved)
+    assert f"Against Spring round: {sentence[0].lower()}{sentence[1:]}. {count} statements moved." in page.text()
 
 
 def test_i1_change_shows_from_the_second_round_on(town: Town, coordinator: Officer) -> None:

@@ -201,6 +201,11 @@ def test_a_drill_is_walked_scene_by_scene_and_lists_its_gaps(town: Town) -> None
     assert "Nobody holds line four & <b>waits</b>." in said(page)
     (link,) = [one.get("href") for one in page.all("a") if "actions/new" in (one.get("href") or "")]
     assert link == "/app/readiness/actions/new?what=Nobody+holds+line+four+%26+%3Cb%3Ewaits%3C%2Fb%3E."
+    fields = {one.get("name"): one.get("value") for one in mine.get(link).all("input")}
+    assert "Nobody holds line four & <b>waits</b>." in {
+        *fields.values(),
+        *(one.text for one in mine.page.all("textarea")),
+    }
     assert "One gap" in said(mine.get(of(copy_id, "drill")))
 
 

@@ -1,5 +1,6 @@
 """The yearly look: mails 30 days before and on the day, each once, and a line on the home of the room."""
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,12 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import sessionmaker
 
 from tests.conftest import Town
-from tests.readiness.plan.filling import add_signer, begin_whole_plan, plan_tool
+from tests.readiness.plan.filling import add_signer, begin_whole_plan, identity, plan_tool
 from tests.readiness.plan.test_service import sign
 from training_app.foundation.db import db
 from training_app.readiness.plan.daily import PlanReviews
 from training_app.readiness.plan.models import PlanReviewMail
 from training_app.readiness.plan.sign_rules import Stage, review_day, stage_on
+from training_app.readiness.service import put_away
 
 ZONE = ZoneInfo("America/Chicago")
 HOME = "/app/readiness"
@@ -66,3 +68,69 @@ def test_coordinators_are_told_once_30_days_before_and_once_on_the_day(town: Tow
     assert told[:3] == [[], both, both]
     assert sorted(told[3][2:]) == [(0, "second@riverton.example"), (0, "signer@riverton.example")]
     assert told[4] == told[3]
+
+
+def test_the_mail_has_counts_and_a_link_and_no_word_of_the_plan(town: Town) -> None:
+    add_signer(town)
+    copy_id = begin_whole_plan(town, by=add_signer(town, name="second@riverton.example"))
+    sign(town, copy_id)
+    at(town, date(2027, 11, 23))
+
+    text = look(town)[0].text
+
+    # all numbers were rung more than half a year ago by then
+    assert "20 things are missing in it today:" in text
+    assert f"https://training.riverton.example/app/readiness/copies/{copy_id}/check" in text
+    assert "version 1" in text.lower()
+    assert not re.search(r"Riverton plan|Hospital|Sergeant|Abara|Novak", text)
+
+
+def test_no_mail_goes_out_at_night_or_for_a_plan_that_was_put_away(town: Town) -> None:
+    add_signer(town)
+    copy_id = begin_whole_plan(town, by=add_signer(town, name="second@riverton.example"))
+    sign(town, copy_id)
+    at(town, date(2027, 11, 1), hour=3)
+    assert look(town) == []
+    with town.app.app_context():
+        put_away(db.session(), copy_id, by=identity(town), now=town.clock())
+        db.session.remove()
+    at(town, date(2027, 11, 1), hour=10)
+
+    assert look(town) == []
+
+
+def test_a_plan_that_was_signed_again_is_told_of_a_year_after_that(town: Town) -> None:
+    add_signer(town)
+    copy_id = begin_whole_plan(town, by=add_signer(town, name="second@riverton.example"))
+    sign(town, copy_id)
+    at(town, date(2027, 10, 1))
+    sign(town, copy_id)
+    at(town, date(2027, 11, 23))
+
+    assert look(town) == []
+
+
+def test_a_worker_sends_what_waits_and_once(town: Town) -> None:
+    add_signer(town)
+    copy_id = begin_whole_plan(town, by=add_signer(town, name="second@riverton.example"))
+    sign(town, copy_id)
+    at(town, date(2027, 11, 1))
+    box = Box()
+
+    look(town, box)
+    look(town, box)
+
+    assert sorted(box.sent) == ["second@riverton.example", "signer@riverton.example"]
+
+
+class Box:
+    """Takes mails and remembers to whom they went."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
+    def send(self, to: str, subject: str, text: str) -> None:
+        """Take one."""
+        assert subject.startswith("The plan for the night")
+        assert text
+        self.sent.append(to)

@@ -9,6 +9,8 @@ from training_app.web.here import Here
 from training_app.web.words import day_in_words
 
 TITLE = "The plan, on one card"
+NUMBER_SHORT = 20
+"""So many signs stand on one line of the narrowest phone."""
 CUT = "Paper has its first words; the screen has all."
 
 
@@ -61,4 +63,6 @@ def _held(post: str) -> str:
 
 
 def _number(one: CardNumber) -> NumberLine:
-    return NumberLine(one.who, one.number, one.hours, f"tel:{one.telephone}" if one.telephone else None)
+    url = f"tel:{one.telephone}" if one.telephone else None
+    is_short = url is not None and len(one.number) <= NUMBER_SHORT
+    return NumberLine(one.who, one.number, one.hours, url, "num state-cell" if is_short else "num")

@@ -42,5 +42,9 @@ def _review(copy: ToolCopy, signed: PlanSignOff, today: date) -> Iterator[DueLin
         return
     said = f"Version {signed.number} is to be looked at by {day_in_words(signed.review_on)}."
     near = distance_in_words(signed.review_on, today)
-    state = Mark("due", f"Due {near}") if stage is Stage.SOON or signed.review_on == today else Mark("late", near)
+    state = (
+        Mark("due", f"Due {near}")
+        if stage is Stage.SOON or signed.review_on == today
+        else Mark("late", f"Was due {near}")
+    )
     yield DueLine(f"{copy.name}: the yearly look", addresses.check(copy.id), state, said)

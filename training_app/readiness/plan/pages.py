@@ -145,12 +145,13 @@ class DrillPage:
 
 @dataclass(frozen=True, slots=True)
 class NumberLine:
-    """One number; ``url`` is None where it cannot be dialed."""
+    """One number; ``url`` is None where it cannot be dialed. ``set_as`` keeps one on its line that can."""
 
     who: str
     number: str
     hours: str
     url: str | None
+    set_as: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def show_new(copy_id: int) -> str:
 
 @blueprint.post(THEMES)
 @requires(Permission.KEEP_READINESS)
-def make(copy_id: int) -> BaseResponse | tuple[str, int]:
+def make_promise(copy_id: int) -> BaseResponse | tuple[str, int]:
     """Promise something for a theme, or say why not."""
     session_called(copy_id)
     form = PromiseForm()
@@ -117,7 +117,7 @@ def show_promise(promise_id: int) -> str:
 
 @blueprint.post(f"{ONE}/answer")
 @requires(Permission.KEEP_READINESS)
-def answer(promise_id: int) -> BaseResponse | tuple[str, int]:
+def answer_promise(promise_id: int) -> BaseResponse | tuple[str, int]:
     """Say for everybody what became of it."""
     promise = queries.find_promise(db.session(), signed_in().agency_id, promise_id)
     form = AnswerForm()
@@ -137,7 +137,7 @@ def answer(promise_id: int) -> BaseResponse | tuple[str, int]:
 
 @blueprint.post(f"{ONE}/move")
 @requires(Permission.KEEP_READINESS)
-def move(promise_id: int) -> BaseResponse | tuple[str, int]:
+def move_promise(promise_id: int) -> BaseResponse | tuple[str, int]:
     """Give it another day, with the reason for everybody to read."""
     queries.find_promise(db.session(), signed_in().agency_id, promise_id)
     form = MoveForm()

@@ -14,7 +14,7 @@ from training_app.readiness.file_page import as_file_page
 from training_app.readiness.queries import find_copy
 from training_app.readiness.routes import blueprint, look
 from training_app.readiness.standing import addresses, queries, service
-from training_app.readiness.standing.action_rules import Action, in_order
+from training_app.readiness.standing.action_rules import WHAT_LONGEST, Action, in_order
 from training_app.readiness.standing.action_views import (
     NOTICES,
     SHOWS,
@@ -68,10 +68,11 @@ def take_plan(ending: str) -> Response:
 @blueprint.get(addresses.NEW_ACTION)
 @requires(Permission.KEEP_READINESS)
 def show_new_action() -> str:
-    """An action to be made, of a statement where the address names one."""
+    """An action to be made, of a statement or with words where the address has them."""
     sent = {name: request.args.get(name, "") for name in ("copy", "part", "field")}
     origin = Origin(whole_number(sent["copy"]), sent["part"], sent["field"]) if any(sent.values()) else None
-    return _new_page(origin)
+    what = " ".join(request.args.get("what", "").split())[:WHAT_LONGEST]
+    return _new_page(origin, Fields({**EMPTY.values, "what": what}))
 
 
 @blueprint.post(addresses.NEW_ACTION)

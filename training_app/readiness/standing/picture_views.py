@@ -169,9 +169,8 @@ def _round_words(
         return "The first round."
     was = _total([theme for theme in old if theme is not None])
     difference = rules.difference_words(tool.scale, was, _total(themes))
-    stands = "stands" if moved == 1 else "stand"
-    statements = f"{sentence_start(counted(moved, 'statement', 'statements'))} {stands} elsewhere"
-    return f"Against {before.name}: {difference}. {statements if moved else 'No statement moved'}."
+    statements = sentence_start(counted(moved, "statement", "statements")) if moved else "No statement"
+    return f"Against {before.name}: {difference}. {statements} moved."
 
 
 def _change_row(tool: Tool, was: Theme | None, now: Theme) -> ChangeRow:
