@@ -1,7 +1,7 @@
 """i4: each tool has its purpose, origin, licence and adaptable text; filled in, saved, printed and taken as a file.
 
-In a real browser, every part of every tool, and at the narrowest width what came of it. Nothing takes a name of the roster or speaks of
-a self-check, and nothing shows who filled it in.
+In a real browser, every part of every tool, and at the narrowest width what came of it. Nothing takes a name of the
+roster or speaks of a self-check, and nothing shows who filled it in.
 """
 
 import csv
