@@ -29,7 +29,7 @@ PEOPLE, MODULES = 250, ("m01-trauma", "m02-asking", "m03-past-in-the-room")
 
 
 def hire_many(town: Town, people: int = PEOPLE, *, first: int = 0) -> None:
-    """250 officers, unless another number is asked for, with three modules each, due from 40 days ago to 40 days on, some of them done, some begun."""
+    """Officers with three modules each, due from 40 days ago to 40 days on, some of them done, some begun."""
     dice = random.Random(2026)
     with working(town) as session:
         ids = []
