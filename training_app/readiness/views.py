@@ -83,7 +83,7 @@ def build_sheet(look: Look, tool: Tool, copy: ToolCopy, kept: Mapping[str, Kept]
         agency=agency,
         state=f"As of {look.here.when(look.here.now)}",
         percent=round(100 * done / len(parts)),
-        filled=f"{sentence_start(counted(done, 'part', 'parts'))} of {len(parts)} kept",
+        filled=f"{done} of {len(parts)} parts kept",
         parts=[_shown(look, copy, part, is_writable=is_writable) for part in parts],
         origin=tool.origin,
         licence=tool.licence,
