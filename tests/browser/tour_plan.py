@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page
 
+from tests.browser.tour_records import administrator
 from tests.browser.walk import press
 from tests.conftest import Town
 from tests.readiness.plan.filling import begin_plan, fill_plan
@@ -30,10 +31,13 @@ def show_plan(tour: "Tour") -> None:
         fill_plan(town, copy_id)
         site.close()
         tour.show("plan, nothing missing", page, f"{here}/check")
+    # who kept the newest part does not sign it, where somebody else may
+    with tour.window(administrator(site)) as page:
         tour.show("plan, to be signed", page, f"{here}/sign-offs")
         press(page, page.get_by_role("button", name="Sign this plan off"))
         tour.show("plan, signed", page)
         tour.show("plan, a signed version", page, f"{here}/sign-offs/1")
+    with tour.window(site.people.coordinator_id) as page:
         _show_drill(tour, page, here)
     with tour.window(site.newcomer()) as page:
         tour.show("plan, an officer’s card", page, CARD)

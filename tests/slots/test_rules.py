@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from training_app.foundation.typed import plain_text
 from training_app.slots.rules import (
     LONGEST,
     SlotState,
     Version,
     hash_of_default,
-    plain_text,
     state_of,
     why_text_refused,
 )
