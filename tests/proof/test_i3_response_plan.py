@@ -82,7 +82,7 @@ def test_i3_an_outdated_number_is_told_with_its_day(town: Town):
         lambda row: {**row, "checked": "2026-05-26"} if row["who"] == hospital else row,
     )
 
-    assert f"“{hospital}” is outdated: it was rung last on 26 May 2026." in checked(town, copy_id)
+    assert f"“{hospital}” is outdated: it was last called on 26 May 2026." in checked(town, copy_id)
 
 
 @pytest.mark.parametrize("part_id", CLOCK)

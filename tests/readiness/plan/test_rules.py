@@ -196,7 +196,7 @@ def test_an_outdated_number_says_when_it_was_rung_last() -> None:
 
     (found,) = check_plan(replace(plan, contacts=(old, *plan.contacts[1:])), NAMES, TODAY, TODAY)
 
-    assert found.sentence == "“Hospital” is outdated: it was rung last on 2 August 2026."
+    assert found.sentence == "“Hospital” is outdated: it was last called on 2 August 2026."
     assert found.gravity is Gravity.MEND
 
 
