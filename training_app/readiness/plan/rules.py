@@ -197,7 +197,9 @@ def _contact(contact: Contact, today: date) -> Iterator[Finding]:
         said = f"“{contact.who}” was never called to try it. Call it at night, and enter the day."
         yield Finding(Kind.NEVER_RUNG, Gravity.MEND, CONTACTS, contact.who, said)
     elif contact.rung_on > today:
-        said = f"“{contact.who}” says that it was last called on {day_in_words(contact.rung_on)}, which has not come yet."
+        said = (
+            f"“{contact.who}” says that it was last called on {day_in_words(contact.rung_on)}, which has not come yet."
+        )
         yield Finding(Kind.RUNG_AHEAD, Gravity.MEND, CONTACTS, contact.who, said)
     elif today - contact.rung_on > RING_WITHIN:
         said = f"“{contact.who}” is outdated: it was last called on {day_in_words(contact.rung_on)}."
