@@ -144,6 +144,8 @@ MAY_NAME_IT = {
     "reports/files/tables_records.py",
     # the copy of all that is held about a person: that nothing of it is
     "keeping/copying.py",
+    # what refuses every word of it in an agency's papers, and says why
+    "readiness/private.py",
 }
 """Files of code with a text that names it, and why."""
 
