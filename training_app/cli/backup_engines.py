@@ -31,7 +31,8 @@ BEGIN
     EXECUTE format('DROP TABLE public.%I CASCADE', each);
   END LOOP;
   FOR each IN SELECT oid::regprocedure FROM pg_proc
-    WHERE pronamespace = 'public'::regnamespace AND proname ~ '_(refuse_(change|removal)|done_at_(insert|update|delete))$' LOOP
+    WHERE pronamespace = 'public'::regnamespace
+    AND proname ~ '_(refuse_(change|removal)|done_at_(insert|update|delete))$' LOOP
     EXECUTE format('DROP FUNCTION %s', each);
   END LOOP;
 END $$;
