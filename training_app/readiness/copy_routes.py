@@ -11,13 +11,13 @@ from training_app.foundation.db import db
 from training_app.readiness import addresses, queries, service
 from training_app.readiness.desk import copy_called, here, show
 from training_app.readiness.errors import WordsRefused
-from training_app.readiness.file_page import as_file_page
 from training_app.readiness.files import file_name, to_csv, to_markdown
 from training_app.readiness.forms import NameForm
 from training_app.readiness.part_views import build_history
 from training_app.readiness.routes import blueprint, look
 from training_app.readiness.sheets import read_sheet
 from training_app.readiness.views import NOTICES, build_copy, build_paper, build_sheet
+from training_app.web.file_page import as_file_page
 
 # a larger number is nobody: no id column holds it, and a database asked for one answers with an error
 ONE = f"{addresses.COPIES}/<int(max=2147483647):copy_id>"
@@ -43,7 +43,7 @@ def take_file(copy_id: int, ending: str) -> Response:
     sheet = build_sheet(replace(look(), may_keep=False), tool, copy, kept, agency=signed_in().agency_name)
     paper = build_paper(sheet, read_sheet(tool, kept))
     made = {
-        "html": lambda: as_file_page("file.html", sheet),
+        "html": lambda: as_file_page("readiness/file.html", sheet),
         "md": lambda: to_markdown(paper),
         "csv": lambda: to_csv(paper),
     }

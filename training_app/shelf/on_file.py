@@ -2,16 +2,14 @@
 
 from pathlib import Path
 
-from flask import Flask, current_app
+from flask import Flask
 
-from training_app import web
 from training_app.content.catalogue import Catalogue, Module
 from training_app.foundation.clock import Clock
 from training_app.shelf.pack_views import build_pack
 from training_app.shelf.preview import create_preview
 from training_app.shelf.print_views import build_print
-
-STYLES = ("tokens.css", "components.css")
+from training_app.web.file_page import as_file_page
 
 
 def lessons_file(catalogue: Catalogue, module: Module, clock: Clock) -> str:
@@ -26,8 +24,5 @@ def pack_file(catalogue: Catalogue, module: Module, clock: Clock) -> str:
 
 def _render(page: object, clock: Clock, *, is_pack: bool) -> str:
     app: Flask = create_preview(Path(), clock)
-    static = Path(web.__file__).parent / "static"
-    css = "\n".join((static / name).read_text(encoding="utf-8") for name in STYLES)
     with app.test_request_context("/"):
-        template = current_app.jinja_env.get_template("shelf/file.html")
-        return template.render(page=page, is_pack=is_pack, style_html=f"<style>{css}</style>")
+        return as_file_page("shelf/file.html", page, is_pack=is_pack)

@@ -10,7 +10,6 @@ from training_app.foundation.db import db
 from training_app.readiness.copy_routes import TYPES
 from training_app.readiness.desk import here, show, tool_called
 from training_app.readiness.errors import WordsRefused
-from training_app.readiness.file_page import as_file_page
 from training_app.readiness.queries import find_copy
 from training_app.readiness.routes import blueprint, look
 from training_app.readiness.standing import addresses, queries, service
@@ -30,6 +29,7 @@ from training_app.readiness.standing.files import to_csv, to_markdown
 from training_app.readiness.standing.forms import ActionForm, whole_number
 from training_app.readiness.standing.pages import Fields
 from training_app.readiness.standing.places import Origin, find_statement
+from training_app.web.file_page import as_file_page
 
 # a larger number is nobody: no id column holds it, and a database asked for one answers with an error
 ONE_ACTION = f"{addresses.ACTIONS}/<int(max=2147483647):action_id>"
@@ -57,7 +57,7 @@ def take_plan(ending: str) -> Response:
     actions = in_order(queries.read_actions(db.session(), identity.agency_id))
     tables = build_tables(look(), tool, actions, agency=identity.agency_name)
     made = {
-        "html": lambda: as_file_page("standing_plan_file.html", tables),
+        "html": lambda: as_file_page("readiness/standing_plan_file.html", tables),
         "md": lambda: to_markdown(tables),
         "csv": lambda: to_csv(tool, actions),
     }
