@@ -13,7 +13,8 @@ def objects_of(pdf: bytes) -> bytes:
 
 
 def _unpacked(stream: bytes) -> bytes:
+    # what is packed may end in the very byte that ends a line: the last of it, a checksum, may be cut off here
     try:
-        return zlib.decompress(stream)
+        return zlib.decompressobj().decompress(stream)
     except zlib.error:
         return stream

@@ -197,8 +197,19 @@ def marked_person(session: Session, agency_id: AgencyId, unit_id: int | None, ma
     return person
 
 
-def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *, leader_id: int | None = None) -> dict:
-    """One row of each kind in ``OBJECTS``, every word the mark; returns their ids by the parts' names. Commits."""
+def marked_objects(
+    app: Flask,
+    agency_id: AgencyId,
+    mark: str,
+    now: datetime,
+    *,
+    leader_id: int | None = None,
+    papers_mark: str | None = None,
+) -> dict:
+    """One row of each kind in ``OBJECTS``, every word the mark; returns their ids by the parts' names. Commits.
+
+    ``papers_mark`` is another mark for the words of the agency's own papers, which are about nobody.
+    """
     session = db.session()
     unit = filled(Unit, mark, now, agency_id=agency_id)
     session.add(unit)
@@ -211,8 +222,8 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     rows = {"person_id": person_id, "unit_id": unit.id, "attempt_id": attempt_id, "course": 1}
     module = room.library.current("m01-trauma")
 
-    def add(part: str, model: type[Base], **known: object) -> None:
-        row = filled(model, mark, now, agency_id=agency_id, **known)
+    def add(part: str, model: type[Base], words: str = mark, **known: object) -> None:
+        row = filled(model, words, now, agency_id=agency_id, **known)
         session.add(row)
         session.flush()
         rows[part] = row.id
@@ -253,7 +264,7 @@ def marked_objects(app: Flask, agency_id: AgencyId, mark: str, now: datetime, *,
     session.add(filled(OutsideProof, mark, now, agency_id=agency_id, training_id=rows["claim_id"], kind="pdf"))
     add("class_id", ClassSession, unit_id=unit.id, made_by_id=person_id, state="planned")
     rows["class_code"] = _list_in_class(session, agency_id, mark, now, (rows["class_id"], person_id))
-    _add_readiness(add, session, agency_id, mark, now, person_id)
+    _add_readiness(add, session, agency_id, papers_mark or mark, now, person_id)
     session.commit()
     return rows
 
@@ -277,17 +288,16 @@ def _add_seat_and_comment(add, session: Session, agency_id: AgencyId, mark: str,
 
 
 def _add_readiness(add, session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: int) -> None:
-    add("copy_id", ToolCopy, tool_id="self-assessment", begun_by_id=person_id)
+    add("copy_id", ToolCopy, mark, tool_id="self-assessment", begun_by_id=person_id)
     by = {"made_by_id": person_id, "changed_by_id": person_id}
-    add("action_id", ReadinessAction, state="open", **by)
+    add("action_id", ReadinessAction, mark, state="open", **by)
     evening = filled(ToolCopy, mark, now, agency_id=agency_id, tool_id="listening-session", begun_by_id=person_id)
     session.add(evening)
     session.flush()
-    add(
-        "promise_id", Promise, copy_id=evening.id, kind="promise", state="open", due_on=now.date(), made_by_id=person_id
-    )
+    given = {"copy_id": evening.id, "kind": "promise", "state": "open", "due_on": now.date()}
+    add("promise_id", Promise, mark, made_by_id=person_id, **given)
     said = {"copy_id": evening.id, "part_id": "", "state": "open", "written_by_id": person_id}
-    add("remark_id", CopyComment, **said)
+    add("remark_id", CopyComment, mark, **said)
 
 
 def _add_credit(session: Session, agency_id: AgencyId, mark: str, now: datetime, person_id: PersonId) -> None:

@@ -1,7 +1,9 @@
 """c13: a supervisor sees their own line only, and an officer themselves, whatever address they ask.
 
 Somebody in another unit of the same agency has the mark in every word, an overdue assignment, and an attempt; so has
-somebody in a unit below the supervisor's own, with another mark. Every route is asked about the first.
+somebody in a unit below the supervisor's own, with another mark. Every route is asked about the first. The papers of
+the agency's readiness are about nobody and for every supervisor: they have words of their own, but it is the first
+who wrote them, and their name may stand on none.
 """
 
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ from training_app.accounts.roster import add_unit
 from training_app.foundation.db import db
 from training_app.foundation.ids import PersonId
 
-FOREIGN, OWN = "zzyzxian", "qwertian"
+FOREIGN, OWN, PAPERS = "zzyzxian", "qwertian", "xylographic"
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Lines:
 def lines(town: Town) -> Lines:
     with town.app.app_context():
         session = db.session()
-        objects = marked_objects(town.app, town.people.agency_id, FOREIGN, NOW, leader_id=town.people.coordinator_id)
+        marks = {"leader_id": town.people.coordinator_id, "papers_mark": PAPERS}
+        objects = marked_objects(town.app, town.people.agency_id, FOREIGN, NOW, **marks)
         patrol = session.scalars(
             select(Unit.name).where(Unit.name == "Patrol", Unit.agency_id == town.people.agency_id)
         ).one()
@@ -55,6 +58,9 @@ def test_c13_no_address_tells_of_somebody_outside_ones_line(town: Town, lines: L
     # written to be read by everybody, by the name that its writer chose
     people = [one for one in answers if FOREIGN in one.text.lower() and not one.route.rule.startswith("/app/texts")]
     assert [f"{one.route.method} {one.route.rule}" for one in people] == []
+    papers = {one.route.rule for one in answers if PAPERS in one.text.lower()}
+    assert {rule for rule in papers if not rule.startswith("/app/readiness")} <= {"/app/overview"}
+    assert bool(papers) == (asker == "supervisor_id")
     about = [one for one in answers if {"person_id", "attempt_id", "roll_call_id"} & set(one.route.parts)]
     assert [f"{one.route.rule} -> {one.status}" for one in about if one.status not in {303, 403, 404}] == []
     assert len(about) > 30
