@@ -40,7 +40,7 @@ lint:
 	$(BIN)/training-app content check > /dev/null
 
 bench: dev
-	@missed=0; for each in bench_web bench_load bench_report records launches scores exports; do \
+	@missed=0; for each in bench_web bench_load bench_report reports records launches scores exports; do \
 		echo "== benchmarks/$$each.py"; $(BIN)/python -m benchmarks.$$each || missed=1; \
 	done; exit $$missed
 

@@ -237,16 +237,11 @@ def marked_objects(
         scenario_id="s01",
         status="running",
     )
-    add("destination_id", Destination, kind="xapi.statement", endpoint=f"https://{mark}.example/xapi")
-    add("comparison_id", Reconciliation, destination_id=rows["destination_id"])
-    add("client_id", Client, version="1.0.3")
-    add("registration_id", LtiRegistration, state="open")
-    add("row_id", LtiDeployment, registration_id=rows["registration_id"])
     second = filled(Destination, mark + "-cmi5", now, agency_id=agency_id, kind="cmi5")
     session.add(second)
     session.flush()
-    add("site_id", Cmi5Site, destination_id=second.id)
-    add("package_id", ScormPackage, module_id=module.id, version="1.2")
+    add("destination_id", Destination, kind="xapi.statement", endpoint=f"https://{mark}.example/xapi")
+    _add_connections(add, rows, module.id, second.id)
     add_doors(add, person_id)
     _add_seat_and_comment(add, session, agency_id, mark, now, person_id)
     meant = {"audience": {"kind": "people", "person_ids": [person_id]}, "due": {"kind": "none"}}
@@ -267,6 +262,15 @@ def marked_objects(
     _add_readiness(add, session, agency_id, papers_mark or mark, now, person_id)
     session.commit()
     return rows
+
+
+def _add_connections(add: Callable[..., None], rows: dict, module_id: str, cmi5_destination_id: int) -> None:
+    add("comparison_id", Reconciliation, destination_id=rows["destination_id"])
+    add("client_id", Client, version="1.0.3")
+    add("registration_id", LtiRegistration, state="open")
+    add("row_id", LtiDeployment, registration_id=rows["registration_id"])
+    add("site_id", Cmi5Site, destination_id=cmi5_destination_id)
+    add("package_id", ScormPackage, module_id=module_id, version="1.2")
 
 
 def _list_in_class(session: Session, agency_id: AgencyId, mark: str, now: datetime, place: tuple[int, int]) -> str:

@@ -16,7 +16,6 @@ from training_app.assignments.reminders import (
     copy_day,
     digests_due,
     is_send_time,
-    next_send_time,
     reminder_day,
 )
 from training_app.foundation.ids import PersonId
@@ -169,41 +168,27 @@ def test_nothing_is_sent_at_night(hour: int, count: int):
 
 
 @pytest.mark.parametrize(
-    ("now", "zone", "expected"),
+    ("opens", "zone"),
     [
         # the Sunday on which clocks go forward, and the one on which they go back
-        ("2027-03-14 07:00", "America/Chicago", "2027-03-14 13:00"),
-        ("2027-11-07 05:30", "America/Chicago", "2027-11-07 14:00"),
-        ("2027-07-01 02:00", "America/Chicago", "2027-07-01 13:00"),
-        ("2027-07-01 13:00", "America/Phoenix", "2027-07-01 15:00"),
-        ("2027-07-01 20:15", "Pacific/Honolulu", "2027-07-01 20:15"),
+        ("2027-03-14 13:00", "America/Chicago"),
+        ("2027-11-07 14:00", "America/Chicago"),
+        ("2027-07-01 13:00", "America/Chicago"),
+        ("2027-07-01 15:00", "America/Phoenix"),
+        ("2027-07-01 18:00", "Pacific/Honolulu"),
     ],
 )
-def test_the_worker_knows_when_mail_may_go_out_again(now: str, zone: str, expected: str):
-    moment, again = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (now, expected))
+def test_mail_may_go_out_from_eight_by_the_clock_of_the_agency(opens: str, zone: str):
+    moment, place = datetime.fromisoformat(opens).replace(tzinfo=UTC), ZoneInfo(zone)
 
-    assert next_send_time(moment, ZoneInfo(zone), HOURS) == again
+    assert is_send_time(moment, place, HOURS)
+    assert not is_send_time(moment - timedelta(minutes=1), place, HOURS)
 
 
 @pytest.mark.parametrize("hours", [(20, 8), (8, 8), (-1, 5), (8, 25)])
 def test_send_hours_that_hold_no_time_are_refused(hours: tuple[int, int]):
     with pytest.raises(ValueError, match="send hours"):
         SendHours(*hours)
-
-
-@given(
-    now=st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis adds it
-    zone=st.sampled_from(["America/New_York", "America/Anchorage", "America/Phoenix"]).map(ZoneInfo),
-    first=st.integers(0, 22),
-)
-def test_the_next_send_time_is_one_and_is_less_than_a_day_and_an_hour_away(now: datetime, zone: ZoneInfo, first: int):
-    hours = SendHours(first, first + 1)
-
-    found = next_send_time(now, zone, hours)
-
-    assert now <= found <= now + timedelta(hours=25)
-    # of an hour that the clock skips, the one after it stands in
-    assert is_send_time(found, zone, hours) or found.astimezone(zone).hour == first + 1
 
 
 @given(day=st.integers(-90, 200))

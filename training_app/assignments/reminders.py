@@ -7,12 +7,11 @@ nothing twice, and one that was down for three days sends one digest and not thr
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from training_app.assignments.obligations import Obligation, Phase
-from training_app.assignments.periods import ONE_DAY
 from training_app.foundation.ids import PersonId
 
 BEFORE_DUE = (-30, -7, -1)
@@ -94,16 +93,6 @@ class Sent:
 def is_send_time(now: datetime, zone: ZoneInfo, hours: SendHours) -> bool:
     """Whether mail may go out now, by the agency's clock."""
     return hours.first <= now.astimezone(zone).hour < hours.end
-
-
-def next_send_time(now: datetime, zone: ZoneInfo, hours: SendHours) -> datetime:
-    """The first moment from now on at which mail may go out, as UTC; a worker sleeps until then."""
-    if is_send_time(now, zone, hours):
-        return now.astimezone(UTC)
-    local = now.astimezone(zone)
-    day = local.date() if local.hour < hours.first else local.date() + ONE_DAY
-    # an hour that the clock skips is taken as the one after it
-    return datetime.combine(day, time(hours.first), tzinfo=zone).astimezone(UTC)
 
 
 def digests_due(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -132,12 +132,6 @@ def lock_copy(session: Session, by: Identity, copy_id: int, *, also_put_away: bo
         session.rollback()
         raise CopyPutAway
     return copy
-
-
-def count_copies(session: Session, by: Identity, tool_id: str) -> int:
-    """How many copies of a tool the agency ever began, to offer a name for the next."""
-    counted = select(func.count()).select_from(ToolCopy)
-    return session.scalar(counted.where(ToolCopy.agency_id == by.agency_id, ToolCopy.tool_id == tool_id)) or 0
 
 
 def _move(session: Session, copy_id: int, action: str, at: datetime | None, *, by: Identity, now: datetime) -> None:

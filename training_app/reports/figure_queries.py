@@ -36,17 +36,17 @@ def read_figures(session: Session, view: Viewpoint, units: Sequence[UnitRow]) ->
         raise ValueError("done_at says what is so now")
     scope, open_day = view.scope, view.open_day
     late = _late(open_day)
-    late_people, late_count = _people_and_count(session, scope, late)
-    soon = and_(_IS_OPEN, Assignment.due_on.between(open_day, open_day + SOON))
+    soon = Assignment.due_on.between(open_day, open_day + SOON)
+    late_people, late_count, soon_people = _counts(session, scope, (late, soon), open_day + SOON)
     people = session.scalar(select(func.count()).select_from(Person).where(*person_in(scope), Person.is_active)) or 0
-    raw = _heat(session, scope)
-    days = rules.mondays_since(_first_due(session, scope), view.now, view.zone)
+    raw, first_due = _heat(session, scope)
+    days = rules.mondays_since(first_due, view.now, view.zone)
     return Figures(
         people=people,
         late_people=late_people,
         late_count=late_count,
         late=_late_entries(session, view, late) if late_count else [],
-        soon_people=_people_and_count(session, scope, soon)[0],
+        soon_people=soon_people,
         due=_due_groups(session, scope, soon),
         heat=_rolled_up(raw, above_each(units)),
         modules={module_id for _, module_id in raw},
@@ -66,14 +66,23 @@ def _assignments_of(scope: Scope, *columns: Any) -> Select[Any]:
 
 
 def _late(open_day: date) -> ColumnElement[bool]:
+    """Of what is open."""
     graceless = and_(Assignment.overdue_from.is_(None), Assignment.due_on < open_day)
-    return and_(_IS_OPEN, Assignment.due_on.is_not(None), or_(graceless, Assignment.overdue_from <= open_day))
+    return and_(Assignment.due_on.is_not(None), or_(graceless, Assignment.overdue_from <= open_day))
 
 
-def _people_and_count(session: Session, scope: Scope, which: ColumnElement[bool]) -> tuple[int, int]:
-    query = _assignments_of(scope, func.count(Assignment.person_id.distinct()), func.count()).where(which)
-    people, count = session.connection().execute(query).one()
-    return people, count
+def _counts(
+    session: Session, scope: Scope, late_and_soon: Sequence[ColumnElement[bool]], until: date
+) -> tuple[int, int, int]:
+    """People with something late, how much is late, people with something due soon.
+
+    :param until: due after it, nothing is late or due soon; said so that an index serves
+    """
+    late, soon = (case((which, Assignment.person_id)) for which in late_and_soon)
+    counts = (func.count(late.distinct()), func.count(late), func.count(soon.distinct()))
+    query = _assignments_of(scope, *counts).where(_IS_OPEN, Assignment.due_on <= until, or_(*late_and_soon))
+    late_people, late_count, soon_people = session.connection().execute(query).one()
+    return late_people, late_count, soon_people
 
 
 def _late_entries(session: Session, view: Viewpoint, late: ColumnElement[bool]) -> list[Entry]:
@@ -85,7 +94,7 @@ def _late_entries(session: Session, view: Viewpoint, late: ColumnElement[bool]) 
     query = (
         _assignments_of(view.scope, *person, *asked)
         .outerjoin(Unit, Unit.id == Person.unit_id)
-        .where(late)
+        .where(_IS_OPEN, late)
         .order_by(Assignment.due_on, *IN_ORDER, Assignment.id)
         .limit(OVERDUE_ROWS)
     )
@@ -106,7 +115,7 @@ def _late_entries(session: Session, view: Viewpoint, late: ColumnElement[bool]) 
 def _due_groups(session: Session, scope: Scope, soon: ColumnElement[bool]) -> list[DueGroup]:
     query = (
         _assignments_of(scope, Assignment.module_id, Assignment.due_on, func.count())
-        .where(soon)
+        .where(_IS_OPEN, soon)
         .group_by(Assignment.due_on, Assignment.module_id)
         .order_by(Assignment.due_on, Assignment.module_id)
         .limit(DUE_ITEMS + 1)
@@ -114,13 +123,16 @@ def _due_groups(session: Session, scope: Scope, soon: ColumnElement[bool]) -> li
     return [DueGroup(*row) for row in session.connection().execute(query)]
 
 
-def _heat(session: Session, scope: Scope) -> Mapping[tuple[int | None, str], HeatCount]:
+def _heat(session: Session, scope: Scope) -> tuple[Heat, date | None]:
+    """The counts by each person's own unit, and the first day on which anything fell due."""
     missing = func.count() - func.count(Assignment.done_at)
-    query = _assignments_of(scope, Person.unit_id, Assignment.module_id, missing, func.count()).group_by(
+    counted = (missing, func.count(), func.min(Assignment.due_on))
+    query = _assignments_of(scope, Person.unit_id, Assignment.module_id, *counted).group_by(
         Person.unit_id, Assignment.module_id
     )
-    rows = session.connection().execute(query)
-    return {(unit_id, module_id): HeatCount(open_, count) for unit_id, module_id, open_, count in rows}
+    rows = session.connection().execute(query).all()
+    first_due = min((row[-1] for row in rows if row[-1] is not None), default=None)
+    return {(unit_id, module_id): HeatCount(open_, count) for unit_id, module_id, open_, count, _ in rows}, first_due
 
 
 def _rolled_up(raw: Heat, above: Mapping[int, Sequence[int]]) -> Heat:
@@ -131,10 +143,6 @@ def _rolled_up(raw: Heat, above: Mapping[int, Sequence[int]]) -> Heat:
             both = HeatCount(before.missing + count.missing, before.assigned + count.assigned)
             found[one, module_id] = both
     return found
-
-
-def _first_due(session: Session, scope: Scope) -> date | None:
-    return session.connection().execute(_assignments_of(scope, func.min(Assignment.due_on))).scalar()
 
 
 def _shares(session: Session, scope: Scope, people: int, days: Sequence[date], zone: ZoneInfo) -> list[float]:

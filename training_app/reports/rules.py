@@ -135,11 +135,6 @@ def count_people(entries: Iterable[Entry]) -> int:
     return len({entry.person.id for entry in entries})
 
 
-def count_up_to_date(people: Sequence[PersonRow], entries: Iterable[Entry]) -> int:
-    """How many of the people have nothing overdue."""
-    return len(people) - count_people(entry for entry in entries if entry.is_late)
-
-
 def due_groups(entries: Iterable[Entry]) -> list[DueGroup]:
     """What falls due in the next 30 days, by module and day, soonest first."""
     counts: defaultdict[tuple[date, str], int] = defaultdict(int)

@@ -13,8 +13,3 @@ SKILLS: Mapping[str, str] = {
     "hand-over": "Hand-over: leave a next step and a name",
 }
 """Skill id to the general label, in the order that pages use."""
-
-
-def skill_label(skill_id: str) -> str:
-    """Return the general label; a skill of an old story that is no longer one of the five keeps its id."""
-    return SKILLS.get(skill_id, skill_id)
