@@ -228,15 +228,8 @@ def marked_objects(
         session.flush()
         rows[part] = row.id
 
-    add(
-        "roll_call_id",
-        RollCall,
-        leader_id=leader_id or person_id,
-        module_id=module.id,
-        version_hash=module.version_hash,
-        scenario_id="s01",
-        status="running",
-    )
+    story = {"module_id": module.id, "version_hash": module.version_hash, "scenario_id": "s01"}
+    add("roll_call_id", RollCall, leader_id=leader_id or person_id, status="running", **story)
     second = filled(Destination, mark + "-cmi5", now, agency_id=agency_id, kind="cmi5")
     session.add(second)
     session.flush()
