@@ -124,6 +124,34 @@ def test_i4_each_tool_tells_its_purpose_origin_licence_and_sources(site: Site, p
     assert page.locator('[id^="source-"]').count() == len(tool.source_ids) > 0
 
 
+def test_i4_what_is_left_with_a_family_is_on_a_sheet_of_its_own(site: Site, page: Page):
+    card = next(tool for tool in TOOLS if tool.id == "family-liaison")
+    begin(site, page, card)
+    page.emulate_media(media="print")
+
+    styles = page.evaluate(
+        """() => Object.fromEntries(Array.from(document.querySelectorAll("section.row"), (one) =>
+        [one.getAttribute("aria-labelledby"), [getComputedStyle(one).breakBefore, getComputedStyle(one).fontSize]]))"""
+    )
+
+    page.emulate_media(media="screen")
+    left, kept = [[styles[part.id] for part in card.parts if part.leave_behind is which] for which in (True, False)]
+    assert [breaks for breaks, _ in left] == ["page", "auto"]
+    assert {breaks for breaks, _ in kept} == {"auto"}
+    assert {size for _, size in left}.isdisjoint(size for _, size in kept)
+    assert [part.leave_behind for part in card.parts] == [False, False, False, True, True]
+
+
+def test_i4_lines_stay_as_they_were_typed(site: Site, page: Page):
+    card = next(tool for tool in TOOLS if tool.id == "family-liaison")
+    url = begin(site, page, card)
+    page.goto(f"{url}/parts/next")
+    page.fill("#contact", "Call at noon.\nOr at six.\n\nNever at night.")
+    press(page, page.get_by_role("button", name="Keep this part"))
+
+    assert "Call at noon.\nOr at six.\n\nNever at night." in page.inner_text("main")
+
+
 def test_i4_no_field_takes_the_name_of_an_officer_or_what_a_self_check_said(site: Site, page: Page):
     for tool in TOOLS:
         url = begin(site, page, tool)

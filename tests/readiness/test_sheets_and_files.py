@@ -42,7 +42,6 @@ def test_a_part_that_nobody_kept_shows_what_the_tool_suggests_and_says_so():
     assert part.number == 0
     assert by_key([part])["letter"].paragraphs == ["Dear neighbors,", "we listen."]
     assert by_key([part])["held-on"].is_open
-    assert part.filled == 3
 
 
 def test_a_choice_that_this_release_no_longer_has_is_shown_as_it_was_kept():

@@ -34,6 +34,7 @@ def _part(record: PartRecord) -> Part:
         basis=record.basis or "",
         source_ids=tuple(record.sources),
         fields=tuple(_field(field) for field in record.fields),
+        leave_behind=record.leave_behind,
     )
 
 

@@ -56,7 +56,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a tool. ``basis`` says why it is there, and ``source_ids`` are its sources."""
+    """One part of a tool. ``basis`` says why it is there, and ``source_ids`` are its sources.
+
+    ``leave_behind``: on paper it is on a sheet of its own with its neighbors of that kind, to be left with somebody.
+    """
 
     id: str
     title: str
@@ -64,6 +67,7 @@ class Part:
     basis: str
     source_ids: tuple[str, ...]
     fields: tuple[Field, ...]
+    leave_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

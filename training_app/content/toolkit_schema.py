@@ -72,6 +72,9 @@ class PartRecord(Strict):
     lead: Text | None = Field(None, description="What to do here, in one to three sentences; no facts")
     basis: Text | None = Field(None, description="Why it is here: a sentence with its sources")
     sources: list[Id] = Field([], description="Of the basis")
+    leave_behind: bool = Field(
+        False, description="Printed on a sheet of its own, in larger type, to be left with somebody"
+    )
     fields: list[FieldRecord] = Field(min_length=1, max_length=20)
 
     @model_validator(mode="after")

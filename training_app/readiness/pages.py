@@ -71,6 +71,8 @@ class ShownPart:
     note: str
     entries: Sequence[Entry]
     edit_url: str | None
+    leave_behind: bool = False
+    "On paper in larger type, and the first of several begins a sheet."
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,11 +51,7 @@ class SheetPart:
     source_ids: Sequence[str]
     number: int
     entries: Sequence[Entry]
-
-    @property
-    def filled(self) -> int:
-        """How many of its entries hold something."""
-        return sum(not entry.is_open for entry in self.entries)
+    leave_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +86,7 @@ def _part(tool: Tool, part: Part, kept: Kept | None) -> SheetPart:
         source_ids=part.source_ids,
         number=kept.number if kept else 0,
         entries=entries,
+        leave_behind=part.leave_behind,
     )
 
 

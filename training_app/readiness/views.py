@@ -173,4 +173,5 @@ def _shown(look: Look, copy: ToolCopy, part: SheetPart, *, is_writable: bool) ->
         note=version,
         entries=part.entries,
         edit_url=addresses.part(copy.id, part.id) if is_writable else None,
+        leave_behind=part.leave_behind,
     )
