@@ -91,3 +91,19 @@ def test_axe_would_find_a_page_with_a_fault(site: Site, browser: Browser, harm: 
 
     assert [fault.split(" ")[0] for fault in found] == [rule]
     page.context.close()
+
+
+def test_what_is_for_the_screen_would_be_noticed_on_paper(site: Site, browser: Browser) -> None:
+    """The negative control of the walk's look at paper."""
+    page = browser.new_page()
+    page.goto(site.address("/app/sign-in"))
+    page.emulate_media(**LOOKS["paper"])
+    before = page.evaluate(NOT_FOR_PAPER)
+
+    page.evaluate("() => document.querySelector('form').classList.add('noprint')")
+    hidden = page.evaluate(NOT_FOR_PAPER)
+    page.evaluate("() => document.querySelector('form').style.setProperty('display', 'block')")
+
+    assert (before, hidden) == ([], [])
+    assert len(page.evaluate(NOT_FOR_PAPER)) == 1
+    page.context.close()
