@@ -33,15 +33,14 @@ from benchmarks.load import Connection, gunicorn, request
 from benchmarks.peers import kolibri_peer as kolibri
 from benchmarks.reports_fill import Site, fill_site
 from tests.agency import link_for, make_riverton
-from tests.databases import make_tables
 from tests.officer import FlaskLine, Officer
 from tests.postgres import run_server
-from tests.server import environment
+from tests.server import environment, looking_in
+from tests.shipped import shipped_catalogue
 from training_app.accounts.models import Role
 from training_app.accounts.roster import NewPerson, add_person
 from training_app.accounts.roster_file import read_roster
 from training_app.accounts.roster_import import import_roster
-from training_app.app import create_app
 from training_app.assignments.audience import Everyone
 from training_app.assignments.due_dates import DaysAfterAssignment
 from training_app.assignments.plans import Plan
@@ -51,7 +50,6 @@ from training_app.foundation.clock import system_clock
 from training_app.foundation.db import db
 from training_app.foundation.ids import AgencyId
 from training_app.learning.models import Attempt
-from training_app.settings import read_settings
 
 SERVED_MS, SQL_MS, IMPORT_S, ASSIGN_S = 150.0, 10.0, 20.0, 1.0
 AS_FAST_AS_KOLIBRI = 20.0
@@ -157,7 +155,7 @@ class _Filled:
 @contextmanager
 def _filled(database: str, site: Site) -> Iterator[_Filled]:
     environ = environment(database) | {"COMMON_GROUND_LOG_LEVEL": "ERROR"}
-    with _program(environ) as app:
+    with looking_in(environ, shipped_catalogue()) as app:
         started = time.perf_counter()
         with app.app_context():
             fill_site(db.session(), site)
@@ -230,7 +228,7 @@ def _deeds(database: str) -> tuple[float, float]:
     """Seconds to read in a roster of 10,000, and to assign a module to 250 and work out what each owes."""
     now = system_clock()
     lines = [f"Robin,Name{n},r{n},b{n},Patrol > Shift {n % 9},officer,Officer,2024-03-01,\n" for n in range(10_000)]
-    with _program(environment(database)) as app, app.app_context():
+    with looking_in(environment(database), shipped_catalogue()) as app, app.app_context():
         session, bus = db.session(), app.extensions["accounts"].bus
         small = make_riverton(session, [], name="Small PD").agency_id
         large = make_riverton(session, []).agency_id
@@ -249,19 +247,6 @@ def _deeds(database: str) -> tuple[float, float]:
         assigned_s = _timed_ms(assign)
         db.session.remove()
     return read_in_s / 1000, assigned_s / 1000
-
-
-@contextmanager
-def _program(environ: dict[str, str]) -> Iterator[Flask]:
-    app = create_app(read_settings(environ))
-    with app.app_context():
-        make_tables(db.engine)
-    try:
-        yield app
-    finally:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
 
 
 def _timed_ms(work: Callable[[], object]) -> float:
